@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/error.hpp"
+
+#include <array>
+#include <cstddef>
+#include <system_error>
+
+namespace mtpsync {
+
+namespace {
+
+using Exit = ExitCode;
+using Retry = RetryClass;
+
+constexpr std::array table{
+    ErrorInfo{ErrorCode::InvalidArgument, "InvalidArgument", Exit::Usage, Retry::Permanent,
+              "the request makes no sense"},
+    ErrorInfo{ErrorCode::InvalidName, "InvalidName", Exit::Differences, Retry::Permanent,
+              "a phone cannot store this name"},
+    ErrorInfo{ErrorCode::SourceUnreadable, "SourceUnreadable", Exit::Differences, Retry::Permanent,
+              "the local file cannot be read"},
+    ErrorInfo{ErrorCode::SourceChanged, "SourceChanged", Exit::Differences, Retry::Transient,
+              "the local file changed while it was read"},
+    ErrorInfo{ErrorCode::DestinationUnwritable, "DestinationUnwritable", Exit::Differences, Retry::Permanent,
+              "the local file cannot be written"},
+    ErrorInfo{ErrorCode::NoSuchDevice, "NoSuchDevice", Exit::DeviceProblem, Retry::Gone, "no such phone is plugged in"},
+    ErrorInfo{ErrorCode::DeviceBusy, "DeviceBusy", Exit::DeviceProblem, Retry::SessionLost,
+              "another program holds the phone"},
+    ErrorInfo{ErrorCode::DeviceNotPermitted, "DeviceNotPermitted", Exit::DeviceProblem, Retry::Permanent,
+              "this user may not open the phone"},
+    ErrorInfo{ErrorCode::DeviceLocked, "DeviceLocked", Exit::DeviceProblem, Retry::Locked,
+              "the phone is locked or only charging"},
+    ErrorInfo{ErrorCode::DeviceGone, "DeviceGone", Exit::DeviceProblem, Retry::Gone, "the phone was unplugged"},
+    ErrorInfo{ErrorCode::DeviceUnresponsive, "DeviceUnresponsive", Exit::DeviceProblem, Retry::SessionLost,
+              "the phone does not answer"},
+    ErrorInfo{ErrorCode::SessionLost, "SessionLost", Exit::DeviceProblem, Retry::SessionLost,
+              "the session with the phone broke"},
+    ErrorInfo{ErrorCode::PhoneBusy, "PhoneBusy", Exit::Differences, Retry::Transient, "the phone is busy"},
+    ErrorInfo{ErrorCode::IncompleteTransfer, "IncompleteTransfer", Exit::Differences, Retry::Transient,
+              "the transfer ended early"},
+    ErrorInfo{ErrorCode::StorageFull, "StorageFull", Exit::Differences, Retry::Storage, "the storage is full"},
+    ErrorInfo{ErrorCode::StorageReadOnly, "StorageReadOnly", Exit::Differences, Retry::Storage,
+              "the storage is read-only"},
+    ErrorInfo{ErrorCode::StorageUnavailable, "StorageUnavailable", Exit::Differences, Retry::Storage,
+              "the storage is not there"},
+    ErrorInfo{ErrorCode::NoSuchObject, "NoSuchObject", Exit::Differences, Retry::Refresh,
+              "the object is not on the phone any more"},
+    ErrorInfo{ErrorCode::NoSuchParent, "NoSuchParent", Exit::Differences, Retry::Refresh,
+              "the folder is not on the phone any more"},
+    ErrorInfo{ErrorCode::ObjectProtected, "ObjectProtected", Exit::Differences, Retry::Permanent,
+              "the object is write-protected"},
+    ErrorInfo{ErrorCode::AccessDenied, "AccessDenied", Exit::Differences, Retry::Permanent, "the phone denies access"},
+    ErrorInfo{ErrorCode::PartialDeletion, "PartialDeletion", Exit::Differences, Retry::Refresh,
+              "only a part of the folder was deleted"},
+    ErrorInfo{ErrorCode::NameRefused, "NameRefused", Exit::Differences, Retry::Permanent,
+              "the phone refuses a parameter, most likely the name"},
+    ErrorInfo{ErrorCode::ObjectTooLarge, "ObjectTooLarge", Exit::Differences, Retry::Permanent,
+              "the file is too large for the storage"},
+    ErrorInfo{ErrorCode::Refused, "Refused", Exit::Differences, Retry::Refresh,
+              "the phone refuses, for example because the name exists"},
+    ErrorInfo{ErrorCode::NotSupported, "NotSupported", Exit::Differences, Retry::Permanent,
+              "this phone cannot do that"},
+    ErrorInfo{ErrorCode::ObjectUnreadable, "ObjectUnreadable", Exit::Differences, Retry::Refresh,
+              "an object of the folder cannot be described"},
+    ErrorInfo{ErrorCode::Cancelled, "Cancelled", Exit::Cancelled, Retry::Permanent, "cancelled"},
+    ErrorInfo{ErrorCode::ProtocolViolation, "ProtocolViolation", Exit::DeviceProblem, Retry::SessionLost,
+              "the worker said something that makes no sense"},
+    ErrorInfo{ErrorCode::Internal, "Internal", Exit::DeviceProblem, Retry::Permanent, "a fault of mtpsync itself"},
+};
+
+static_assert(table.size() == static_cast<std::size_t>(ErrorCode::Internal) + 1, "every code has exactly one row");
+static_assert(
+    [] {
+        for (std::size_t n = 0; n < table.size(); ++n)
+            if (static_cast<std::size_t>(table[n].code) != n)
+                return false;
+        return true;
+    }(),
+    "rows stand in the order of the codes");
+
+} // namespace
+
+const ErrorInfo &error_info(ErrorCode code) noexcept {
+    return table[static_cast<std::size_t>(code)];
+}
+
+std::optional<ErrorCode> error_code_from_number(std::uint16_t number) noexcept {
+    if (number >= table.size())
+        return std::nullopt;
+    return static_cast<ErrorCode>(number);
+}
+
+Error system_error(ErrorCode code, std::string_view what, int error_number) {
+    return Error{code, std::string{what} + ": " + std::generic_category().message(error_number)};
+}
+
+} // namespace mtpsync

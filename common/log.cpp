@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/log.hpp"
+
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+/// "%*" in a pattern: the priority of syslog(3) in angle brackets.
+class PriorityPrefix : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg &message, const std::tm &, spdlog::memory_buf_t &out) override {
+        const std::string_view prefix = of(message.level);
+        out.append(prefix.data(), prefix.data() + prefix.size());
+    }
+    [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override {
+        return std::make_unique<PriorityPrefix>();
+    }
+
+private:
+    static std::string_view of(spdlog::level::level_enum level) noexcept {
+        switch (level) {
+        case spdlog::level::critical: return "<2>";
+        case spdlog::level::err: return "<3>";
+        case spdlog::level::warn: return "<4>";
+        case spdlog::level::info: return "<6>";
+        default: return "<7>";
+        }
+    }
+};
+
+} // namespace
+
+LogStyle log_style_of_stderr() {
+    const char *stream = std::getenv("JOURNAL_STREAM");
+    struct stat status {};
+    if (stream == nullptr || fstat(STDERR_FILENO, &status) != 0)
+        return LogStyle::Terminal;
+    const std::string own = std::to_string(status.st_dev) + ":" + std::to_string(status.st_ino);
+    return own == stream ? LogStyle::Journal : LogStyle::Terminal;
+}
+
+void set_up_log(LogStyle style, spdlog::level::level_enum level) {
+    auto formatter = std::make_unique<spdlog::pattern_formatter>();
+    formatter->add_flag<PriorityPrefix>('*');
+    formatter->set_pattern(style == LogStyle::Journal ? "%*%v" : "%H:%M:%S.%e %l: %v");
+
+    auto logger = std::make_shared<spdlog::logger>("mtpsync", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    logger->set_formatter(std::move(formatter));
+    logger->set_level(level);
+    spdlog::set_default_logger(std::move(logger));
+}
+
+PrefixedLine split_priority_prefix(std::string_view line) noexcept {
+    if (line.size() < 3 || line[0] != '<' || line[1] < '0' || line[1] > '7' || line[2] != '>')
+        return {spdlog::level::info, line};
+    const std::string_view text = line.substr(3);
+    switch (line[1]) {
+    case '0':
+    case '1':
+    case '2': return {spdlog::level::critical, text};
+    case '3': return {spdlog::level::err, text};
+    case '4': return {spdlog::level::warn, text};
+    case '7': return {spdlog::level::debug, text};
+    default: return {spdlog::level::info, text};
+    }
+}
+
+} // namespace mtpsync
