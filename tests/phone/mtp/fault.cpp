@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/phone/mtp/fault.hpp"
+
+#include "tests/phone/mtp/codes.hpp"
+#include "tests/phone/mtp/json_fields.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace vphone {
+
+namespace {
+
+constexpr std::pair<std::string_view, FaultKind> kinds[] = {
+    {"respond", FaultKind::respond},
+    {"hang", FaultKind::hang},
+    {"slow", FaultKind::slow},
+    {"unplug", FaultKind::unplug},
+    {"stall", FaultKind::stall},
+    {"short-data", FaultKind::short_data},
+    {"store-full-at", FaultKind::store_full_at},
+    {"read-only", FaultKind::read_only},
+    {"locked", FaultKind::locked},
+    {"corrupt-stored", FaultKind::corrupt_stored},
+    {"corrupt-sent", FaultKind::corrupt_sent},
+    {"unreadable", FaultKind::unreadable},
+    {"late-cancel-answer", FaultKind::late_cancel_answer},
+    {"store-removed", FaultKind::store_removed},
+};
+
+FaultKind parse_kind(JsonFields &fields) {
+    const std::string name = fields.text("kind");
+    for (const auto &[known, kind] : kinds)
+        if (known == name)
+            return kind;
+    fields.complain("kind", "has no such fault: '" + name + "'");
+}
+
+Phase parse_phase(JsonFields &fields) {
+    const std::string name = fields.text("phase", "command");
+    if (name == "command")
+        return Phase::command;
+    if (name == "data")
+        return Phase::data;
+    if (name == "response")
+        return Phase::response;
+    fields.complain("phase", "must be command, data or response, not '" + name + "'");
+}
+
+/// "operation" (or "any") with "skip", or "transaction": the K-th from now. And how often.
+void read_target(JsonFields &fields, Fault &fault) {
+    if (fields.has("transaction")) {
+        const std::uint64_t which = fields.number("transaction");
+        if (which == 0 || fields.has("operation") || fields.has("skip"))
+            fields.complain("transaction", "counts from 1 and goes without 'operation' and 'skip'");
+        fault.skip = which - 1;
+    } else {
+        if (fields.text("operation", "any") != "any")
+            fault.operation = fields.code("operation");
+        fault.skip = fields.number_or("skip", 0);
+    }
+    fault.times = fields.number_or("times", 1);
+}
+
+void read_path(JsonFields &fields, Fault &fault) {
+    fault.storage = fields.number_or("storage", 0);
+    fault.path = fields.text("path");
+}
+
+void read_options(JsonFields &fields, Fault &fault) {
+    switch (fault.kind) {
+    case FaultKind::respond:
+        read_target(fields, fault);
+        fault.code = fields.code("code");
+        break;
+    case FaultKind::hang:
+    case FaultKind::unplug:
+    case FaultKind::stall:
+        read_target(fields, fault);
+        fault.phase = parse_phase(fields);
+        fault.bytes = fields.number_or("bytes", 0);
+        break;
+    case FaultKind::slow:
+        read_target(fields, fault);
+        fault.delay = std::chrono::milliseconds{fields.number("delay_ms", 3'600'000)};
+        break;
+    case FaultKind::short_data:
+        read_target(fields, fault);
+        fault.bytes = fields.number("bytes");
+        break;
+    case FaultKind::store_full_at:
+        fault.bytes = fields.number("bytes");
+        fault.stalls = fields.flag("stall", false);
+        fault.times = fields.number_or("times", 1);
+        break;
+    case FaultKind::corrupt_stored:
+        read_path(fields, fault);
+        fault.bytes = fields.number("offset");
+        break;
+    case FaultKind::corrupt_sent:
+        fault.bytes = fields.number("offset");
+        fault.times = fields.number_or("times", 1);
+        break;
+    case FaultKind::unreadable:
+        read_path(fields, fault);
+        fault.code = fields.code_or("code", response::general_error);
+        fault.times = fields.number_or("times", Fault::forever);
+        break;
+    case FaultKind::store_removed:
+        fault.storage = fields.number("storage");
+        fault.times = Fault::forever;
+        break;
+    case FaultKind::locked: fault.times = Fault::forever; break;
+    case FaultKind::read_only:
+    case FaultKind::late_cancel_answer: fault.times = fields.number_or("times", Fault::forever); break;
+    }
+}
+
+} // namespace
+
+std::string_view name_of(FaultKind kind) noexcept {
+    const auto *const found =
+        std::find_if(std::begin(kinds), std::end(kinds), [kind](const auto &entry) { return entry.second == kind; });
+    return found->first;
+}
+
+Fault Fault::from_json(const nlohmann::json &command) {
+    JsonFields fields{command, "command 'fault'"};
+    Fault fault;
+    fault.as_armed = command;
+    fault.as_armed.erase("cmd");
+    static_cast<void>(fields.text("cmd", ""));
+    fault.kind = parse_kind(fields);
+    read_options(fields, fault);
+    fields.reject_unknown();
+    return fault;
+}
+
+bool Fault::needs_storage() const noexcept {
+    return kind == FaultKind::store_removed || kind == FaultKind::unreadable || kind == FaultKind::corrupt_stored;
+}
+
+void Fault::fire() noexcept {
+    ++fired;
+    if (times != forever)
+        --times;
+}
+
+} // namespace vphone

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/phone/mtp/fault_board.hpp"
+
+#include "tests/phone/mtp/codes.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace vphone {
+
+namespace {
+
+bool reads_content(std::uint16_t code) {
+    return code == operation::get_object || code == operation::get_partial_object ||
+           code == operation::get_partial_object_64;
+}
+
+bool matches(const Fault &fault, std::uint16_t code) {
+    if (fault.kind > FaultKind::short_data || !fault.is_armed())
+        return false;
+    if (fault.operation)
+        return *fault.operation == code;
+    // a listing that lacks its end would be another fault than content that lacks its end
+    return fault.kind != FaultKind::short_data || reads_content(code);
+}
+
+void strike(const Fault &fault, TransactionFaults &faults) {
+    const TransactionFaults::Strike where{.phase = fault.phase, .bytes = fault.bytes};
+    switch (fault.kind) {
+    case FaultKind::respond: faults.respond = fault.code; break;
+    case FaultKind::hang: faults.hang = where; break;
+    case FaultKind::unplug: faults.unplug = where; break;
+    case FaultKind::stall: faults.stall = where; break;
+    case FaultKind::slow: faults.delay += fault.delay; break;
+    case FaultKind::short_data: faults.missing_bytes += fault.bytes; break;
+    default: break;
+    }
+}
+
+} // namespace
+
+Fault &FaultBoard::arm(Fault fault) {
+    return faults_.emplace_back(std::move(fault));
+}
+
+TransactionFaults FaultBoard::begin(std::uint16_t operation) {
+    TransactionFaults result;
+    for (Fault &fault : faults_) {
+        if (!matches(fault, operation))
+            continue;
+        if (fault.skip > 0) {
+            --fault.skip;
+            continue;
+        }
+        fault.fire();
+        strike(fault, result);
+    }
+    return result;
+}
+
+Fault *FaultBoard::find(FaultKind kind) {
+    const auto found = std::find_if(faults_.begin(), faults_.end(),
+                                    [kind](const Fault &fault) { return fault.kind == kind && fault.is_armed(); });
+    return found == faults_.end() ? nullptr : &*found;
+}
+
+Fault *FaultBoard::find_unreadable(std::size_t storage, const std::string &path) {
+    for (Fault &fault : faults_)
+        if (fault.kind == FaultKind::unreadable && fault.is_armed() && fault.storage == storage && fault.path == path)
+            return &fault;
+    return nullptr;
+}
+
+bool FaultBoard::is_removed(std::size_t storage) const {
+    return std::any_of(faults_.begin(), faults_.end(), [storage](const Fault &fault) {
+        return fault.kind == FaultKind::store_removed && fault.is_armed() && fault.storage == storage;
+    });
+}
+
+void FaultBoard::disarm(FaultKind kind) {
+    for (Fault &fault : faults_)
+        if (fault.kind == kind)
+            fault.times = 0;
+}
+
+nlohmann::json FaultBoard::report() const {
+    auto list = nlohmann::json::array();
+    for (const Fault &fault : faults_) {
+        nlohmann::json entry = fault.as_armed;
+        entry["kind"] = name_of(fault.kind);
+        entry["armed"] = fault.is_armed();
+        entry["fired"] = fault.fired;
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
+} // namespace vphone

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/phone/mtp/fault.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace vphone {
+
+/// The faults that strike one transaction. Plain data.
+struct TransactionFaults {
+    struct Strike {
+        Phase phase;
+        std::uint64_t bytes; ///< of the data phase that pass before it strikes
+    };
+    enum class Blow { none, unplug, stall, hang };
+
+    std::optional<std::uint16_t> respond;
+    std::optional<Strike> unplug;
+    std::optional<Strike> stall;
+    std::optional<Strike> hang;
+    std::chrono::milliseconds delay{0};
+    std::uint64_t missing_bytes = 0; ///< that an outgoing data phase is short of
+
+    /// What ends the transaction at @p phase. A fault for the data phase strikes an operation without one before its
+    /// response.
+    [[nodiscard]] Blow at(Phase phase) const noexcept;
+    /// Bytes of an incoming data phase that arrive before a blow falls; nothing: none falls.
+    [[nodiscard]] std::optional<std::uint64_t> incoming_limit() const noexcept;
+};
+
+} // namespace vphone
