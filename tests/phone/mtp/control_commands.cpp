@@ -61,11 +61,11 @@ nlohmann::json ControlCommands::arm_fault(const nlohmann::json &command) {
     if (fault.needs_storage() && fault.storage >= phone_.storages.size())
         throw std::invalid_argument{"command 'fault': 'storage' " + std::to_string(fault.storage) +
                                     " does not exist; the phone has " + std::to_string(phone_.storages.size())};
-    if (fault.kind == FaultKind::corrupt_stored) {
+    if (fault.kind == FaultKind::CorruptStored) {
         phone_.storages[fault.storage]->writer().flip_byte(fault.path, fault.bytes);
         fault.fire();
     }
-    if (fault.kind == FaultKind::locked || fault.kind == FaultKind::store_removed)
+    if (fault.kind == FaultKind::Locked || fault.kind == FaultKind::StoreRemoved)
         fault.fire();
     phone_.faults.arm(std::move(fault));
     phone_.refresh_mounts();
@@ -74,7 +74,7 @@ nlohmann::json ControlCommands::arm_fault(const nlohmann::json &command) {
 
 nlohmann::json ControlCommands::unlock(JsonFields &fields) {
     fields.reject_unknown();
-    phone_.faults.disarm(FaultKind::locked);
+    phone_.faults.disarm(FaultKind::Locked);
     phone_.refresh_mounts();
     return nlohmann::json::object();
 }

@@ -12,20 +12,20 @@ namespace vphone {
 namespace {
 
 constexpr std::pair<std::string_view, FaultKind> kinds[] = {
-    {"respond", FaultKind::respond},
-    {"hang", FaultKind::hang},
-    {"slow", FaultKind::slow},
-    {"unplug", FaultKind::unplug},
-    {"stall", FaultKind::stall},
-    {"short-data", FaultKind::short_data},
-    {"store-full-at", FaultKind::store_full_at},
-    {"read-only", FaultKind::read_only},
-    {"locked", FaultKind::locked},
-    {"corrupt-stored", FaultKind::corrupt_stored},
-    {"corrupt-sent", FaultKind::corrupt_sent},
-    {"unreadable", FaultKind::unreadable},
-    {"late-cancel-answer", FaultKind::late_cancel_answer},
-    {"store-removed", FaultKind::store_removed},
+    {"respond", FaultKind::Respond},
+    {"hang", FaultKind::Hang},
+    {"slow", FaultKind::Slow},
+    {"unplug", FaultKind::Unplug},
+    {"stall", FaultKind::Stall},
+    {"short-data", FaultKind::ShortData},
+    {"store-full-at", FaultKind::StoreFullAt},
+    {"read-only", FaultKind::ReadOnly},
+    {"locked", FaultKind::Locked},
+    {"corrupt-stored", FaultKind::CorruptStored},
+    {"corrupt-sent", FaultKind::CorruptSent},
+    {"unreadable", FaultKind::Unreadable},
+    {"late-cancel-answer", FaultKind::LateCancelAnswer},
+    {"store-removed", FaultKind::StoreRemoved},
 };
 
 FaultKind parse_kind(JsonFields &fields) {
@@ -39,11 +39,11 @@ FaultKind parse_kind(JsonFields &fields) {
 Phase parse_phase(JsonFields &fields) {
     const std::string name = fields.text("phase", "command");
     if (name == "command")
-        return Phase::command;
+        return Phase::Command;
     if (name == "data")
-        return Phase::data;
+        return Phase::Data;
     if (name == "response")
-        return Phase::response;
+        return Phase::Response;
     fields.complain("phase", "must be command, data or response, not '" + name + "'");
 }
 
@@ -69,50 +69,50 @@ void read_path(JsonFields &fields, Fault &fault) {
 
 void read_options(JsonFields &fields, Fault &fault) {
     switch (fault.kind) {
-    case FaultKind::respond:
+    case FaultKind::Respond:
         read_target(fields, fault);
         fault.code = fields.code("code");
         break;
-    case FaultKind::hang:
-    case FaultKind::unplug:
-    case FaultKind::stall:
+    case FaultKind::Hang:
+    case FaultKind::Unplug:
+    case FaultKind::Stall:
         read_target(fields, fault);
         fault.phase = parse_phase(fields);
         fault.bytes = fields.number_or("bytes", 0);
         break;
-    case FaultKind::slow:
+    case FaultKind::Slow:
         read_target(fields, fault);
         fault.delay = std::chrono::milliseconds{fields.number("delay_ms", 3'600'000)};
         break;
-    case FaultKind::short_data:
+    case FaultKind::ShortData:
         read_target(fields, fault);
         fault.bytes = fields.number("bytes");
         break;
-    case FaultKind::store_full_at:
+    case FaultKind::StoreFullAt:
         fault.bytes = fields.number("bytes");
         fault.stalls = fields.flag("stall", false);
         fault.times = fields.number_or("times", 1);
         break;
-    case FaultKind::corrupt_stored:
+    case FaultKind::CorruptStored:
         read_path(fields, fault);
         fault.bytes = fields.number("offset");
         break;
-    case FaultKind::corrupt_sent:
+    case FaultKind::CorruptSent:
         fault.bytes = fields.number("offset");
         fault.times = fields.number_or("times", 1);
         break;
-    case FaultKind::unreadable:
+    case FaultKind::Unreadable:
         read_path(fields, fault);
         fault.code = fields.code_or("code", response::general_error);
         fault.times = fields.number_or("times", Fault::forever);
         break;
-    case FaultKind::store_removed:
+    case FaultKind::StoreRemoved:
         fault.storage = fields.number("storage");
         fault.times = Fault::forever;
         break;
-    case FaultKind::locked: fault.times = Fault::forever; break;
-    case FaultKind::read_only:
-    case FaultKind::late_cancel_answer: fault.times = fields.number_or("times", Fault::forever); break;
+    case FaultKind::Locked: fault.times = Fault::forever; break;
+    case FaultKind::ReadOnly:
+    case FaultKind::LateCancelAnswer: fault.times = fields.number_or("times", Fault::forever); break;
     }
 }
 
@@ -137,7 +137,7 @@ Fault Fault::from_json(const nlohmann::json &command) {
 }
 
 bool Fault::needs_storage() const noexcept {
-    return kind == FaultKind::store_removed || kind == FaultKind::unreadable || kind == FaultKind::corrupt_stored;
+    return kind == FaultKind::StoreRemoved || kind == FaultKind::Unreadable || kind == FaultKind::CorruptStored;
 }
 
 void Fault::fire() noexcept {

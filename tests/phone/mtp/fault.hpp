@@ -13,37 +13,37 @@
 namespace vphone {
 
 enum class FaultKind {
-    respond,
-    hang,
-    slow,
-    unplug,
-    stall,
-    short_data, ///< up to here, those that strike a transaction
-    store_full_at,
-    read_only,
-    locked,
-    corrupt_stored,
-    corrupt_sent,
-    unreadable,
-    late_cancel_answer,
-    store_removed
+    Respond,
+    Hang,
+    Slow,
+    Unplug,
+    Stall,
+    ShortData, ///< up to here, those that strike a transaction
+    StoreFullAt,
+    ReadOnly,
+    Locked,
+    CorruptStored,
+    CorruptSent,
+    Unreadable,
+    LateCancelAnswer,
+    StoreRemoved
 };
 [[nodiscard]] std::string_view name_of(FaultKind kind) noexcept;
 
 /// Where in a transaction a fault strikes (PIMA 15740 §9.3: operation request, data, response).
-enum class Phase { command, data, response };
+enum class Phase { Command, Data, Response };
 
 /// One fault that a test armed. Plain data; docs/virtual-phone-mtp.md has the table of kinds and options.
 struct Fault {
     static constexpr std::uint64_t forever = std::numeric_limits<std::uint64_t>::max();
 
-    FaultKind kind = FaultKind::respond;
+    FaultKind kind = FaultKind::Respond;
     nlohmann::json as_armed;                ///< the command, for the report
     std::optional<std::uint16_t> operation; ///< nothing: any
     std::uint64_t skip = 0;                 ///< matching transactions that still pass unharmed
     std::uint64_t times = 1;                ///< how often it may still strike
     std::uint64_t fired = 0;
-    Phase phase = Phase::command;
+    Phase phase = Phase::Command;
     std::uint16_t code = 0;
     std::chrono::milliseconds delay{0};
     std::uint64_t bytes = 0; ///< an offset or a count, by kind

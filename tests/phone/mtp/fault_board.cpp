@@ -16,23 +16,23 @@ bool reads_content(std::uint16_t code) {
 }
 
 bool matches(const Fault &fault, std::uint16_t code) {
-    if (fault.kind > FaultKind::short_data || !fault.is_armed())
+    if (fault.kind > FaultKind::ShortData || !fault.is_armed())
         return false;
     if (fault.operation)
         return *fault.operation == code;
     // a listing that lacks its end would be another fault than content that lacks its end
-    return fault.kind != FaultKind::short_data || reads_content(code);
+    return fault.kind != FaultKind::ShortData || reads_content(code);
 }
 
 void strike(const Fault &fault, TransactionFaults &faults) {
     const TransactionFaults::Strike where{.phase = fault.phase, .bytes = fault.bytes};
     switch (fault.kind) {
-    case FaultKind::respond: faults.respond = fault.code; break;
-    case FaultKind::hang: faults.hang = where; break;
-    case FaultKind::unplug: faults.unplug = where; break;
-    case FaultKind::stall: faults.stall = where; break;
-    case FaultKind::slow: faults.delay += fault.delay; break;
-    case FaultKind::short_data: faults.missing_bytes += fault.bytes; break;
+    case FaultKind::Respond: faults.respond = fault.code; break;
+    case FaultKind::Hang: faults.hang = where; break;
+    case FaultKind::Unplug: faults.unplug = where; break;
+    case FaultKind::Stall: faults.stall = where; break;
+    case FaultKind::Slow: faults.delay += fault.delay; break;
+    case FaultKind::ShortData: faults.missing_bytes += fault.bytes; break;
     default: break;
     }
 }
@@ -66,14 +66,14 @@ Fault *FaultBoard::find(FaultKind kind) {
 
 Fault *FaultBoard::find_unreadable(std::size_t storage, const std::string &path) {
     for (Fault &fault : faults_)
-        if (fault.kind == FaultKind::unreadable && fault.is_armed() && fault.storage == storage && fault.path == path)
+        if (fault.kind == FaultKind::Unreadable && fault.is_armed() && fault.storage == storage && fault.path == path)
             return &fault;
     return nullptr;
 }
 
 bool FaultBoard::is_removed(std::size_t storage) const {
     return std::any_of(faults_.begin(), faults_.end(), [storage](const Fault &fault) {
-        return fault.kind == FaultKind::store_removed && fault.is_armed() && fault.storage == storage;
+        return fault.kind == FaultKind::StoreRemoved && fault.is_armed() && fault.storage == storage;
     });
 }
 

@@ -47,7 +47,7 @@ mtpsync::UniqueFd FlashWriter::open_for_writing(const std::string &path, int ext
 void FlashWriter::make_folder(const std::string &path) {
     if (mkdirat(flash_.root_.get(), path.c_str(), 0777) != 0)
         throw Refusal{response::general_error, "the folder cannot be made"};
-    note(MutationKind::make_folder, path);
+    note(MutationKind::MakeFolder, path);
 }
 
 std::unique_ptr<ContentSink> FlashWriter::create(const std::string &path) {
@@ -55,7 +55,7 @@ std::unique_ptr<ContentSink> FlashWriter::create(const std::string &path) {
     mtpsync::UniqueFd fd = open_for_writing(path, O_CREAT | O_TRUNC);
     flash_.synthetic_.erase(path);
     account(0, old ? old->size : 0);
-    note(MutationKind::create, path);
+    note(MutationKind::Create, path);
     return std::make_unique<DiskSink>(std::move(fd), [this](std::uint64_t bytes) { account(bytes, 0); });
 }
 
@@ -65,7 +65,7 @@ std::unique_ptr<ContentSink> FlashWriter::create_discarded(const std::string &pa
         flash_.synthetic_.put(
             path, {.size = size, .seed = seed, .flipped_bytes = {}, .modified = std::chrono::system_clock::now()});
         account(size, 0);
-        note(MutationKind::discard, path);
+        note(MutationKind::Discard, path);
     });
 }
 
@@ -74,7 +74,7 @@ void FlashWriter::put_synthetic(const std::string &path, SyntheticFile file) {
     account(file.size, old ? old->size : 0);
     unlinkat(flash_.root_.get(), path.c_str(), 0); // a synthetic file takes the place of a real one
     flash_.synthetic_.put(path, std::move(file));
-    note(MutationKind::synthesize, path);
+    note(MutationKind::Synthesize, path);
 }
 
 void FlashWriter::set_modified(const std::string &path, Timestamp time) {
@@ -82,7 +82,7 @@ void FlashWriter::set_modified(const std::string &path, Timestamp time) {
         file->modified = time;
     else
         set_directory_time(path, time);
-    note(MutationKind::set_modified, path);
+    note(MutationKind::SetModified, path);
 }
 
 void FlashWriter::set_directory_time(const std::string &path, Timestamp time) {
@@ -103,7 +103,7 @@ void FlashWriter::remove(const std::string &path) {
         throw Refusal{response::general_error, "the directory entry cannot be removed"};
     flash_.synthetic_.erase(path);
     account(0, size);
-    note(MutationKind::remove, path);
+    note(MutationKind::Remove, path);
 }
 
 void FlashWriter::rename(const std::string &from, const std::string &to) {
@@ -112,7 +112,7 @@ void FlashWriter::rename(const std::string &from, const std::string &to) {
     if (!flash_.is_synthetic(from) && renameat(flash_.root_.get(), from.c_str(), flash_.root_.get(), to.c_str()) != 0)
         throw Refusal{response::general_error, "the directory entry cannot be renamed"};
     flash_.synthetic_.rename(from, to);
-    note(MutationKind::rename, from, to);
+    note(MutationKind::Rename, from, to);
 }
 
 void FlashWriter::copy(const std::string &from, FlashWriter &other, const std::string &to) {
@@ -120,7 +120,7 @@ void FlashWriter::copy(const std::string &from, FlashWriter &other, const std::s
     copy_files(from, other, to);
     flash_.synthetic_.copy(from, other.flash_.synthetic_, to);
     other.account(size, 0);
-    other.note(MutationKind::copy, from, to);
+    other.note(MutationKind::Copy, from, to);
 }
 
 void FlashWriter::copy_files(const std::string &from, FlashWriter &other, const std::string &to) {
@@ -141,7 +141,7 @@ void FlashWriter::write(const std::string &path, std::uint64_t offset, std::span
     const std::uint64_t before = flash_.find(path).value().size;
     write_fully(fd.get(), offset, bytes);
     account(std::max(before, offset + bytes.size()), before);
-    note(MutationKind::write, path);
+    note(MutationKind::Write, path);
 }
 
 void FlashWriter::truncate(const std::string &path, std::uint64_t size) {
@@ -150,7 +150,7 @@ void FlashWriter::truncate(const std::string &path, std::uint64_t size) {
     if (ftruncate(fd.get(), static_cast<off_t>(size)) != 0)
         throw Refusal{response::general_error, "the file cannot be truncated"};
     account(size, before);
-    note(MutationKind::truncate, path);
+    note(MutationKind::Truncate, path);
 }
 
 void FlashWriter::materialise(const std::string &path) {
@@ -191,7 +191,7 @@ void FlashWriter::flip_byte(const std::string &path, std::uint64_t offset) {
         write_fully(fd.get(), offset, {&byte, 1});
         set_directory_time(path, entry->modified); // decay leaves no trace in the time
     }
-    note(MutationKind::flip, path);
+    note(MutationKind::Flip, path);
 }
 
 } // namespace vphone

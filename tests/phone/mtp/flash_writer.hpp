@@ -17,17 +17,17 @@
 namespace vphone {
 
 enum class MutationKind {
-    make_folder,
-    create,
-    discard,
-    synthesize,
-    set_modified,
-    remove,
-    rename,
-    copy,
-    write,
-    truncate,
-    flip
+    MakeFolder,
+    Create,
+    Discard,
+    Synthesize,
+    SetModified,
+    Remove,
+    Rename,
+    Copy,
+    Write,
+    Truncate,
+    Flip
 };
 inline constexpr std::size_t mutation_kinds = 11;
 [[nodiscard]] std::string_view name_of(MutationKind kind) noexcept;

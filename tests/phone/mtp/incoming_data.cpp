@@ -24,7 +24,7 @@ IncomingData::Piece IncomingData::take(std::span<const std::uint8_t> bytes, bool
     const bool is_empty_packet = bytes.empty();
     const auto rest = take_header(bytes);
     if (header_.size() < container_header_size)
-        return {.payload = {}, .state = last_packet ? State::cut_short : State::more};
+        return {.payload = {}, .state = last_packet ? State::CutShort : State::More};
 
     const std::uint64_t room = expected_ ? *expected_ - received_ : rest.size();
     Piece piece;
@@ -32,13 +32,13 @@ IncomingData::Piece IncomingData::take(std::span<const std::uint8_t> bytes, bool
     piece.has_surplus = piece.payload.size() < rest.size();
     received_ += piece.payload.size();
     if (expected_ == received_) {
-        piece.state = State::complete;
+        piece.state = State::Complete;
     } else if (last_packet) {
         // a header in a transfer of its own ends with a short packet too; the payload is still to come
         const bool is_header_alone = received_ == 0 && !is_empty_packet && !header_came_alone_;
         header_came_alone_ = header_came_alone_ || is_header_alone;
         if (!is_header_alone)
-            piece.state = expected_ ? State::cut_short : State::complete;
+            piece.state = expected_ ? State::CutShort : State::Complete;
     }
     return piece;
 }

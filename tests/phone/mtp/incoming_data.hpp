@@ -14,11 +14,11 @@ namespace vphone {
 /// in pieces of any size. Thread-bound.
 class IncomingData {
 public:
-    enum class State { more, complete, cut_short };
+    enum class State { More, Complete, CutShort };
     struct Piece {
         std::span<const std::uint8_t> payload;
         bool has_surplus = false; ///< bytes came after the end
-        State state = State::more;
+        State state = State::More;
     };
 
     /// @p expected: bytes of payload; nothing: the container's length counts, unless @p until_short_packet.

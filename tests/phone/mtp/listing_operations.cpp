@@ -67,7 +67,7 @@ Reply get_storage_info(PhoneState &phone, const Command &command) {
     constexpr std::uint32_t free_objects = 0x40000000; // AOSP's constant
     DatasetWriter dataset;                             // StorageInfo dataset, MTP 1.1 spec §5.2.2
     dataset.u16(storage.config().removable ? removable_ram : fixed_ram).u16(hierarchical);
-    dataset.u16(phone.faults.find(FaultKind::read_only) ? read_only : read_write);
+    dataset.u16(phone.faults.find(FaultKind::ReadOnly) ? read_only : read_write);
     dataset.u64(storage.config().capacity).u64(storage.free_bytes()).u32(free_objects);
     dataset.text(storage.config().description).text(storage.config().volume_label);
     return Reply::with_dataset(dataset.take());

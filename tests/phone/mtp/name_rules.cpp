@@ -48,17 +48,17 @@ std::string NameRules::accepted(std::string_view name) const {
     const bool reserved = name.empty() || name == "." || name == "..";
     if (reserved || name.find('/') != std::string_view::npos || name.find('\0') != std::string_view::npos)
         throw Refusal{response::invalid_parameter, "a name that no file system takes"};
-    if (kind_ == FileSystemKind::fat32 && !fits_fat(name))
+    if (kind_ == FileSystemKind::Fat32 && !fits_fat(name))
         throw Refusal{response::invalid_parameter, "a name that FAT32 does not take"};
     return std::string{name};
 }
 
 std::string NameRules::key(std::string_view name) const {
-    return kind_ == FileSystemKind::ext4 ? std::string{name} : folded(name);
+    return kind_ == FileSystemKind::Ext4 ? std::string{name} : folded(name);
 }
 
 std::optional<std::uint64_t> NameRules::largest_file() const {
-    if (kind_ == FileSystemKind::fat32)
+    if (kind_ == FileSystemKind::Fat32)
         return 0xFFFFFFFF;
     return std::nullopt;
 }

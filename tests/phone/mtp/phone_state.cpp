@@ -29,7 +29,7 @@ void PhoneState::close_session() {
 }
 
 bool PhoneState::is_available(std::size_t storage) {
-    return !faults.find(FaultKind::locked) && !faults.is_removed(storage);
+    return !faults.find(FaultKind::Locked) && !faults.is_removed(storage);
 }
 
 void PhoneState::mount(std::size_t index) {

@@ -31,7 +31,7 @@ void SendObjectPhase::create_sink() {
 
 void SendObjectPhase::refuse_when_full(std::span<const std::uint8_t> bytes) {
     const std::uint64_t after = received_ + bytes.size();
-    if (Fault *fault = phone_.faults.find(FaultKind::store_full_at); fault && after > fault->bytes) {
+    if (Fault *fault = phone_.faults.find(FaultKind::StoreFullAt); fault && after > fault->bytes) {
         const bool stalls = fault->stalls;
         const std::uint64_t fits = fault->bytes > received_ ? fault->bytes - received_ : 0;
         fault->fire();
@@ -49,7 +49,7 @@ void SendObjectPhase::receive(std::span<const std::uint8_t> bytes) {
 }
 
 void SendObjectPhase::apply_corruption() {
-    Fault *fault = phone_.faults.find(FaultKind::corrupt_sent);
+    Fault *fault = phone_.faults.find(FaultKind::CorruptSent);
     if (!fault || fault->bytes >= received_)
         return;
     fault->fire();

@@ -9,11 +9,11 @@ namespace {
 
 FileSystemKind parse_kind(const JsonFields &fields, const std::string &name) {
     if (name == "ext4")
-        return FileSystemKind::ext4;
+        return FileSystemKind::Ext4;
     if (name == "fat32")
-        return FileSystemKind::fat32;
+        return FileSystemKind::Fat32;
     if (name == "shared")
-        return FileSystemKind::shared;
+        return FileSystemKind::Shared;
     fields.complain("kind", "must be ext4, fat32 or shared, not '" + name + "'");
 }
 

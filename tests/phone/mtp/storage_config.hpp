@@ -11,9 +11,9 @@ namespace vphone {
 
 /// How a storage treats names and large files.
 enum class FileSystemKind {
-    ext4,   ///< case-sensitive
-    fat32,  ///< case-insensitive, files below 4 GiB, Windows' forbidden characters
-    shared, ///< case-insensitive, case-preserving: Android's shared storage
+    Ext4,   ///< case-sensitive
+    Fat32,  ///< case-insensitive, files below 4 GiB, Windows' forbidden characters
+    Shared, ///< case-insensitive, case-preserving: Android's shared storage
 };
 
 /// What one storage of the phone is. Plain data.
@@ -22,7 +22,7 @@ struct StorageConfig {
     std::string description = "Internal shared storage";
     std::string volume_label;
     std::uint64_t capacity = 64ULL << 30; ///< bytes
-    FileSystemKind kind = FileSystemKind::shared;
+    FileSystemKind kind = FileSystemKind::Shared;
     bool removable = false;
 
     /// {"directory": "/tmp/card", "description": "SD card", "volume_label": "", "capacity": 1000000000,

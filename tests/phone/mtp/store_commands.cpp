@@ -88,7 +88,7 @@ void StoreCommands::put_content(JsonFields &fields, Storage &storage, const std:
     SyntheticFile file;
     file.size = fields.number("size");
     // other content for each file and each version of it, the same in every run
-    file.seed = fields.number_or("seed", storage.writer().count(MutationKind::synthesize) + 1);
+    file.seed = fields.number_or("seed", storage.writer().count(MutationKind::Synthesize) + 1);
     file.modified = time.value_or(std::chrono::system_clock::now());
     fields.reject_unknown();
     storage.writer().put_synthetic(path, std::move(file));
@@ -145,7 +145,7 @@ nlohmann::json StoreCommands::synthesize(JsonFields &fields) {
     const std::string folder = read_path(fields, "folder");
     const std::uint64_t count = fields.number("count", 10'000'000);
     const std::uint64_t size = fields.number("size");
-    const std::uint64_t seed = fields.number_or("seed", storage.writer().count(MutationKind::synthesize) + 1);
+    const std::uint64_t seed = fields.number_or("seed", storage.writer().count(MutationKind::Synthesize) + 1);
     const NumberedName name = NumberedName::parse(fields.text("name"));
     const Timestamp time = read_time(fields).value_or(std::chrono::system_clock::now());
     fields.reject_unknown();

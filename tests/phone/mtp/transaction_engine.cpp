@@ -18,13 +18,13 @@ TransactionEngine::TransactionEngine(PhoneState &phone, UsbUpstream &upstream, C
 
 void TransactionEngine::bulk_out(std::span<const std::uint8_t> bytes, bool last_packet) {
     switch (state_) {
-    case State::command: take_command(bytes, last_packet); break;
-    case State::data: take_data(bytes, last_packet); break;
-    case State::surplus:
+    case State::Command: take_command(bytes, last_packet); break;
+    case State::Data: take_data(bytes, last_packet); break;
+    case State::Surplus:
         if (last_packet)
-            state_ = State::command;
+            state_ = State::Command;
         break;
-    case State::hung: break;
+    case State::Hung: break;
     }
 }
 
@@ -54,7 +54,7 @@ void TransactionEngine::begin(const Command &command) {
     // an announced object whose data does not follow at once stays an empty shell (AOSP MtpServer::handleRequest)
     if (phone_.session && command.operation != operation::send_object)
         phone_.session->pending.reset();
-    if (suffer(faults_.at(Phase::command)))
+    if (suffer(faults_.at(Phase::Command)))
         return;
     const Operation *operation = find_operation(command.operation);
     if (operation && operation->receives_data())
@@ -75,7 +75,7 @@ void TransactionEngine::check(const Operation *operation) const {
         throw Refusal{response::invalid_transaction_id, "no id of a transaction in a session"};
     if (current_.parameter_count < operation->least_parameters)
         throw Refusal{response::invalid_parameter, "parameters are missing"};
-    if (Fault *fault = phone_.faults.find(FaultKind::read_only); fault && operation->changes_store) {
+    if (Fault *fault = phone_.faults.find(FaultKind::ReadOnly); fault && operation->changes_store) {
         fault->fire();
         throw Refusal{response::store_read_only, "a fault makes the storages read-only"};
     }
@@ -103,24 +103,24 @@ void TransactionEngine::begin_data(const Operation &operation) {
         if (operation.code == operation::send_object)
             fail_pending_send(phone_);
     }
-    state_ = State::data;
+    state_ = State::Data;
 }
 
 void TransactionEngine::take_data(std::span<const std::uint8_t> bytes, bool last_packet) {
     const std::uint64_t before = incoming_->received();
     const IncomingData::Piece piece = incoming_->take(bytes, last_packet);
     meter_.add_bytes_out(current_.operation, piece.payload.size());
-    const bool ended = piece.state != IncomingData::State::more;
+    const bool ended = piece.state != IncomingData::State::More;
     const auto limit = faults_.incoming_limit();
     if (limit && (ended || incoming_->received() > *limit)) {
         deliver(piece.payload.first(std::min<std::uint64_t>(piece.payload.size(), *limit - std::min(*limit, before))));
-        suffer(faults_.at(Phase::data));
+        suffer(faults_.at(Phase::Data));
         return;
     }
     deliver(piece.payload);
-    if (!ended || state_ != State::data)
+    if (!ended || state_ != State::Data)
         return;
-    state_ = piece.has_surplus && !last_packet ? State::surplus : State::command;
+    state_ = piece.has_surplus && !last_packet ? State::Surplus : State::Command;
     const Reply reply = conclude(piece.state);
     incoming_.reset();
     data_phase_.reset();
@@ -149,9 +149,9 @@ Reply TransactionEngine::conclude(IncomingData::State end) {
         return reply;
     }
     try {
-        reply = end == IncomingData::State::complete ? data_phase_->complete() : data_phase_->cut_short();
+        reply = end == IncomingData::State::Complete ? data_phase_->complete() : data_phase_->cut_short();
     } catch (const Refusal &refusal) {
-        if (end == IncomingData::State::complete)
+        if (end == IncomingData::State::Complete)
             data_phase_->abandon();
         reply.code = refusal.code();
     }
@@ -168,10 +168,10 @@ void TransactionEngine::finish(const Reply &reply) {
         meter_.add_bytes_in(current_.operation, size);
         send(std::move(data));
     }
-    if (suffer(faults_.at(Phase::response)))
+    if (suffer(faults_.at(Phase::Response)))
         return;
     if (reply.phone_hangs) {
-        state_ = State::hung;
+        state_ = State::Hung;
         return;
     }
     InTransfer response = response_transfer(current_, reply);
@@ -188,25 +188,25 @@ void TransactionEngine::send(InTransfer transfer) {
 
 bool TransactionEngine::suffer(TransactionFaults::Blow blow) {
     switch (blow) {
-    case TransactionFaults::Blow::none: return false;
-    case TransactionFaults::Blow::unplug:
+    case TransactionFaults::Blow::None: return false;
+    case TransactionFaults::Blow::Unplug:
         abandon();
         upstream_.unplug();
         break;
-    case TransactionFaults::Blow::stall:
+    case TransactionFaults::Blow::Stall:
         abandon();
         upstream_.stall_bulk();
         break;
-    case TransactionFaults::Blow::hang:
-        state_ = State::hung; // what is half received stays so until the reset
+    case TransactionFaults::Blow::Hang:
+        state_ = State::Hung; // what is half received stays so until the reset
         break;
     }
     return true;
 }
 
 bool TransactionEngine::suffer_outgoing(const DataIn &data) {
-    const TransactionFaults::Blow blow = faults_.at(Phase::data);
-    if (blow == TransactionFaults::Blow::hang) {
+    const TransactionFaults::Blow blow = faults_.at(Phase::Data);
+    if (blow == TransactionFaults::Blow::Hang) {
         const std::uint64_t wanted = faults_.hang->bytes ? faults_.hang->bytes : data.size() / 2;
         InTransfer beginning = unfinished_data_transfer(current_, data, wanted);
         if (!beginning.head.empty())
@@ -227,12 +227,12 @@ void TransactionEngine::send_late_answer() {
 }
 
 void TransactionEngine::cancel(std::uint32_t transaction_id) {
-    if (state_ == State::hung)
+    if (state_ == State::Hung)
         return;
     abandon();
     if (transaction_id != current_.transaction_id)
         return;
-    Fault *fault = phone_.faults.find(FaultKind::late_cancel_answer);
+    Fault *fault = phone_.faults.find(FaultKind::LateCancelAnswer);
     if (fault)
         fault->fire();
     if (fault || phone_.profile.answers_after_cancel)
@@ -246,7 +246,7 @@ void TransactionEngine::reset() {
 }
 
 void TransactionEngine::abandon() {
-    state_ = State::command;
+    state_ = State::Command;
     incoming_.reset();
     if (const auto phase = std::exchange(data_phase_, nullptr))
         phase->abandon();

@@ -32,7 +32,7 @@ public:
     /// Forgets what was running; a hung phone works again.
     void reset();
 
-    [[nodiscard]] bool is_hung() const noexcept { return state_ == State::hung; }
+    [[nodiscard]] bool is_hung() const noexcept { return state_ == State::Hung; }
     /// The operation whose data is coming in.
     [[nodiscard]] std::optional<std::uint16_t> receiving() const noexcept;
     /// Bytes that were no command container although one was due.
@@ -40,10 +40,10 @@ public:
 
 private:
     enum class State {
-        command, ///< waits for a command container
-        data,    ///< in the data phase of an operation that receives
-        surplus, ///< swallows what comes after the end of the data, up to a short packet
-        hung
+        Command, ///< waits for a command container
+        Data,    ///< in the data phase of an operation that receives
+        Surplus, ///< swallows what comes after the end of the data, up to a short packet
+        Hung
     };
 
     void take_command(std::span<const std::uint8_t> bytes, bool last_packet);
@@ -68,7 +68,7 @@ private:
     CostMeter &meter_;
     const LatencyModel &latency_;
 
-    State state_ = State::command;
+    State state_ = State::Command;
     std::vector<std::uint8_t> buffer_; ///< of a command that came in pieces
     Command current_;
     TransactionFaults faults_; ///< of the current transaction

@@ -15,7 +15,7 @@ struct TransactionFaults {
         Phase phase;
         std::uint64_t bytes; ///< of the data phase that pass before it strikes
     };
-    enum class Blow { none, unplug, stall, hang };
+    enum class Blow { None, Unplug, Stall, Hang };
 
     std::optional<std::uint16_t> respond;
     std::optional<Strike> unplug;
@@ -24,9 +24,9 @@ struct TransactionFaults {
     std::chrono::milliseconds delay{0};
     std::uint64_t missing_bytes = 0; ///< that an outgoing data phase is short of
 
-    /// What ends the transaction at @p phase. A fault for the data phase strikes an operation without one before its
-    /// response.
-    [[nodiscard]] Blow at(Phase phase) const noexcept;
+    /// What ends the transaction when it has @p reached a phase. A fault for the data phase strikes an operation
+    /// without one before its response.
+    [[nodiscard]] Blow at(Phase reached) const noexcept;
     /// Bytes of an incoming data phase that arrive before a blow falls; nothing: none falls.
     [[nodiscard]] std::optional<std::uint64_t> incoming_limit() const noexcept;
 };

@@ -48,7 +48,7 @@ TEST_CASE("a storage is described in JSON and a wrong field is named") {
         R"({"directory":"/x","description":"d","volume_label":"v","capacity":9,"kind":"fat32","removable":true})"));
     REQUIRE(config.directory == "/x");
     REQUIRE(config.capacity == 9);
-    REQUIRE(config.kind == FileSystemKind::fat32);
+    REQUIRE(config.kind == FileSystemKind::Fat32);
     REQUIRE(config.removable);
     const auto complaint = [](const char *text) {
         return message_of([text] { return StorageConfig::from_json(nlohmann::json::parse(text)); });

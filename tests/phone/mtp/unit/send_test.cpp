@@ -124,7 +124,7 @@ TEST_CASE("what cannot be a new object is refused before any data") {
 
 TEST_CASE("an ext4 storage has room for names that differ in case") {
     StorageConfig config;
-    config.kind = FileSystemKind::ext4;
+    config.kind = FileSystemKind::Ext4;
     TestPhone phone{"aosp", config};
     phone.open();
     phone.send_file("a", "1");
@@ -144,8 +144,8 @@ TEST_CASE("a file that does not fit is refused at SendObjectInfo") {
 }
 
 TEST_CASE("FAT32 takes no file of 4 GiB and the shared storage does") {
-    for (const auto &[kind, code] : {std::pair{FileSystemKind::fat32, response::object_too_large},
-                                     std::pair{FileSystemKind::shared, response::ok}}) {
+    for (const auto &[kind, code] : {std::pair{FileSystemKind::Fat32, response::object_too_large},
+                                     std::pair{FileSystemKind::Shared, response::ok}}) {
         StorageConfig config;
         config.kind = kind;
         TestPhone phone{"aosp", config};

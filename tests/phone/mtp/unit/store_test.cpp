@@ -64,7 +64,7 @@ TEST_CASE("a stream of synthetic content tells its seed, and one wrong byte spoi
 }
 
 TEST_CASE("FAT32 refuses the characters that Windows forbids and dots or spaces at the end") {
-    const NameRules rules{FileSystemKind::fat32, false};
+    const NameRules rules{FileSystemKind::Fat32, false};
     for (const auto *name :
          {"a\"", "a*", "a:", "a<", "a>", "a?", "a\\", "a|", "a\x1F", "a.", "a ", "", ".", "..", "a/b"})
         REQUIRE_THROWS_AS(rules.accepted(name), vphone::Refusal);
@@ -73,21 +73,21 @@ TEST_CASE("FAT32 refuses the characters that Windows forbids and dots or spaces 
 }
 
 TEST_CASE("the shared storage takes what FAT32 refuses, but no slash") {
-    const NameRules rules{FileSystemKind::shared, false};
+    const NameRules rules{FileSystemKind::Shared, false};
     REQUIRE(rules.accepted("a: b?. ") == "a: b?. ");
     REQUIRE_THROWS_AS(rules.accepted("a/b"), vphone::Refusal);
     REQUIRE_FALSE(rules.largest_file());
 }
 
 TEST_CASE("spaces around a name are dropped where the storage trims") {
-    REQUIRE(NameRules(FileSystemKind::fat32, true).accepted("  a b ") == "a b");
-    REQUIRE_THROWS_AS(NameRules(FileSystemKind::fat32, true).accepted("  "), vphone::Refusal);
+    REQUIRE(NameRules(FileSystemKind::Fat32, true).accepted("  a b ") == "a b");
+    REQUIRE_THROWS_AS(NameRules(FileSystemKind::Fat32, true).accepted("  "), vphone::Refusal);
 }
 
 TEST_CASE("only ext4 tells upper from lower case, and folding knows more than ASCII") {
-    REQUIRE(NameRules(FileSystemKind::shared, false).key("\xC3\x84.JPG") ==
-            NameRules(FileSystemKind::shared, false).key("\xC3\xA4.jpg"));
-    REQUIRE(NameRules(FileSystemKind::ext4, false).key("A") != NameRules(FileSystemKind::ext4, false).key("a"));
+    REQUIRE(NameRules(FileSystemKind::Shared, false).key("\xC3\x84.JPG") ==
+            NameRules(FileSystemKind::Shared, false).key("\xC3\xA4.jpg"));
+    REQUIRE(NameRules(FileSystemKind::Ext4, false).key("A") != NameRules(FileSystemKind::Ext4, false).key("a"));
 }
 
 TEST_CASE("the format of an object follows the extension of its name") {
@@ -235,6 +235,6 @@ TEST_CASE("every change is counted and an auditor hears of it") {
     storage.writer().remove("g");
     storage.writer().remove("never there");
     REQUIRE(heard == std::vector<std::string>{"make-folder f>", "rename f>g", "remove g>"});
-    REQUIRE(storage.writer().count(MutationKind::rename) == 1);
-    REQUIRE(storage.writer().count(MutationKind::copy) == 0);
+    REQUIRE(storage.writer().count(MutationKind::Rename) == 1);
+    REQUIRE(storage.writer().count(MutationKind::Copy) == 0);
 }
