@@ -90,11 +90,10 @@ std::optional<Packet> Channel::receive(Wait wait) {
     ssize_t received = 0;
     do {
         received = recvmsg(socket_.get(), &message, MSG_CMSG_CLOEXEC | (wait == Wait::No ? MSG_DONTWAIT : 0));
-    } while (received < 0 && errno == EINTR);
+        // ECONNRESET stands before messages that wait: the other side left without reading ours. It is told once.
+    } while (received < 0 && (errno == EINTR || errno == ECONNRESET));
     if (received < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
         return std::nullopt;
-    if (received < 0 && errno == ECONNRESET)
-        received = 0;
     if (received < 0)
         throw system_error(ErrorCode::Internal, "a message between mtpsyncd and its worker cannot be received", errno);
 

@@ -29,7 +29,7 @@ public:
     static std::pair<Channel, Channel> make_pair();
 
     /// Blocks while the other side is slow to read. False when it is gone. Throws Error (Internal).
-    bool send(std::span<const std::uint8_t> message, int fd = -1);
+    bool send(std::span<const std::uint8_t> bytes, int fd = -1);
 
     enum class Wait { No, Yes };
     /// Nothing when no message waits (Wait::No). A packet without bytes means that the other side is gone.

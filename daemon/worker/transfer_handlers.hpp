@@ -45,11 +45,13 @@ struct Download {
     std::exception_ptr thrown = nullptr;
 };
 
-/// An MTPDataGetFunc; @p upload is an Upload.
-std::uint16_t give_bytes(void *params, void *upload, std::uint32_t wanted, unsigned char *data, std::uint32_t *given);
-/// An MTPDataPutFunc; @p download is a Download. It goes on reading when the request was withdrawn or the bytes cannot
-/// be stored: phones may lose their MTP service over a cancelled GetObject.
-std::uint16_t take_bytes(void *params, void *download, std::uint32_t size, unsigned char *data, std::uint32_t *taken);
+/// An MTPDataGetFunc; @p private_data is an Upload.
+std::uint16_t give_bytes(void *params, void *private_data, std::uint32_t wanted, unsigned char *data,
+                         std::uint32_t *given);
+/// An MTPDataPutFunc; @p private_data is a Download. It goes on reading when the request was withdrawn or the bytes
+/// cannot be stored: phones may lose their MTP service over a cancelled GetObject.
+std::uint16_t take_bytes(void *params, void *private_data, std::uint32_t size, unsigned char *data,
+                         std::uint32_t *taken);
 
 } // namespace transfer_handlers
 } // namespace mtpsync

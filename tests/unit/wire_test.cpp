@@ -145,6 +145,21 @@ TEST_CASE("an empty channel has nothing, a closed one says so") {
     CHECK_FALSE(ends.first.send(wire::encode(wire::Request{wire::Cancel{}})));
 }
 
+TEST_CASE("the last words of a side that left without reading ours arrive") {
+    auto ends = wire::Channel::make_pair();
+    REQUIRE(ends.first.send(wire::encode(wire::Request{wire::GetStorages{}})));
+    {
+        wire::Channel leaving = std::move(ends.second);
+        REQUIRE(leaving.send(wire::encode(wire::Reply{wire::Done{}})));
+    }
+    const auto last_words = ends.first.receive(wire::Channel::Wait::Yes);
+    REQUIRE(last_words);
+    CHECK(last_words->bytes == wire::encode(wire::Reply{wire::Done{}}));
+    const auto end = ends.first.receive(wire::Channel::Wait::Yes);
+    REQUIRE(end);
+    CHECK(end->bytes.empty());
+}
+
 TEST_CASE("a message that is too long is a violation, not a truncated message") {
     auto ends = wire::Channel::make_pair();
     const std::vector<std::uint8_t> long_one(wire::max_message_bytes + 1);
