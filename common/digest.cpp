@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/digest.hpp"
 
+#include <sodium.h>
+
 namespace mtpsync {
 
 std::string Sha256::hex() const {
@@ -18,21 +20,6 @@ std::optional<Sha256> Sha256::from_hex(std::string_view text) {
         return std::nullopt;
     if (length != size)
         return std::nullopt;
-    return digest;
-}
-
-Sha256Hasher::Sha256Hasher() {
-    crypto_hash_sha256_init(&state_);
-}
-
-void Sha256Hasher::update(std::span<const std::uint8_t> bytes) noexcept {
-    crypto_hash_sha256_update(&state_, bytes.data(), bytes.size());
-}
-
-Sha256 Sha256Hasher::finish() noexcept {
-    Sha256 digest;
-    crypto_hash_sha256_final(&state_, digest.bytes.data());
-    crypto_hash_sha256_init(&state_);
     return digest;
 }
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "common/error.hpp"
+#include "common/digest.hpp"
 #include "common/log.hpp"
 #include "daemon/phone/channel.hpp"
 #include "daemon/phone/worker_start.hpp"
 #include "daemon/worker/worker.hpp"
 
-#include <sodium.h>
 #include <spdlog/spdlog.h>
 
 #include <sys/stat.h>
@@ -39,8 +38,7 @@ int main() {
         return EXIT_FAILURE;
     }
     try {
-        if (sodium_init() < 0)
-            throw mtpsync::Error{mtpsync::ErrorCode::Internal, "libsodium does not start"};
+        static_cast<void>(mtpsync::Sha256Hasher{}.finish()); // reads what it needs before the worker confines itself
         mtpsync::Worker{mtpsync::wire::Channel{mtpsync::UniqueFd{mtpsync::worker_socket_fd}}}.run();
     } catch (const std::exception &error) {
         spdlog::error("the worker ends: {}", error.what());
