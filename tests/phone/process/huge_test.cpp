@@ -40,16 +40,13 @@ void check_round_trip(std::uint64_t size) {
 
 } // namespace
 
-TEST_CASE("a file of 4 GiB, which no 32-bit length holds, is sent whole and read back to the same digest") {
-    check_round_trip(4 * gib);
-}
-
-TEST_CASE("files on either side of 4 GiB are sent whole and read back to the same digest", "[.long]") {
+TEST_CASE("files around 4 GiB, where 32-bit lengths end, are sent whole and read back to the same digest") {
     check_round_trip(4 * gib - 1);
+    check_round_trip(4 * gib);
     check_round_trip(5 * gib);
 }
 
-TEST_CASE("a phone without wide offsets gives the end of a huge object too", "[.long]") {
+TEST_CASE("a phone without wide offsets gives the end of a huge object too") {
     WireRig rig{"samsung"};
     rig.grow_large("huge", 4 * gib + 1'000);
     const auto phone = rig.open();
