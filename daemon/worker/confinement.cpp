@@ -53,6 +53,7 @@ constexpr std::array allowed{
     SCMP_SYS(sched_yield),
     SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),
     SCMP_SYS(restart_syscall),
     SCMP_SYS(gettid),
     SCMP_SYS(getpid),
@@ -103,11 +104,12 @@ void confine_this_process() {
     Filter filter;
     for (const int call : allowed)
         filter.allow(call);
-    // memory that is data, never code
-    filter.allow_if(SCMP_SYS(mmap), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    filter.allow_if(SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    // to the socket's other end, never to an address
-    filter.allow_if(SCMP_SYS(sendto), SCMP_A4(SCMP_CMP_EQ, 0));
+    // memory that is data, never code: the third argument is the protection
+    const scmp_arg_cmp not_executable{.arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
+    filter.allow_if(SCMP_SYS(mmap), not_executable);
+    filter.allow_if(SCMP_SYS(mprotect), not_executable);
+    // to the socket's other end, never to an address: the fifth argument
+    filter.allow_if(SCMP_SYS(sendto), {.arg = 4, .op = SCMP_CMP_EQ, .datum_a = 0, .datum_b = 0});
     filter.load(); // sets no_new_privs first
 }
 

@@ -74,7 +74,8 @@ Error error_from_open_output(const std::string &node, const std::string &output)
     if (output.find("reports device is busy") != std::string::npos)
         return Error{ErrorCode::DeviceBusy, node + " is held by another program"};
     return Error{ErrorCode::SessionLost,
-                 "no session with the phone at " + node + ": unlock it, choose File transfer, or plug it in again"};
+                 "no session with the phone at " + node +
+                     ": unlock it, choose File transfer, or plug it in again (libmtp says: " + output + ")"};
 }
 
 } // namespace mtpsync

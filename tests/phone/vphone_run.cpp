@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <memory>
 #include <string>
 
 namespace {
@@ -55,18 +56,19 @@ int main(int argc, char **argv) {
                      vphone::preload_library);
         return exit_skip;
     }
-    char *root = realpath(argv[1], nullptr); // libudev resolves links, and must find the same prefix
-    if (root == nullptr) {
+    // libudev resolves links, and must find the same prefix
+    const std::unique_ptr<char, decltype(&std::free)> root{realpath(argv[1], nullptr), std::free};
+    if (!root) {
         std::fprintf(stderr, "vphone-run: '%s': %s\n", argv[1], std::strerror(errno));
         return exit_usage;
     }
     try {
-        vphone::fd_slot::take(root);
+        vphone::fd_slot::take(root.get());
     } catch (const std::exception &error) {
         std::fprintf(stderr, "vphone-run: no slot of descriptor numbers: %s\n", error.what());
         return exit_cannot_run;
     }
-    setenv("UMOCKDEV_DIR", root, 1);
+    setenv("UMOCKDEV_DIR", root.get(), 1);
     preload_umockdev();
     calm_address_sanitizer();
     // The preload library calls usleep(0) after every ioctl; the usual timer slack would make that 50 us.

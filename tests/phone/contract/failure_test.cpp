@@ -16,6 +16,7 @@ struct Answer {
 constexpr std::array answers{
     Answer{0x2002, ErrorCode::Refused},
     Answer{0x2003, ErrorCode::SessionLost},
+    Answer{0x2004, ErrorCode::SessionLost},
     Answer{0x2005, ErrorCode::NotSupported},
     Answer{0x2006, ErrorCode::NotSupported},
     Answer{0x2007, ErrorCode::IncompleteTransfer},
@@ -31,8 +32,11 @@ constexpr std::array answers{
     Answer{0x2019, ErrorCode::PhoneBusy},
     Answer{0x201A, ErrorCode::NoSuchParent},
     Answer{0x201D, ErrorCode::NameRefused},
+    Answer{0x201E, ErrorCode::SessionLost},
     Answer{0x201F, ErrorCode::IncompleteTransfer},
     Answer{0xA801, ErrorCode::NotSupported},
+    Answer{0xA807, ErrorCode::NotSupported},
+    Answer{0xA808, ErrorCode::NotSupported},
     Answer{0xA809, ErrorCode::ObjectTooLarge},
     Answer{0xA80A, ErrorCode::NotSupported},
 };
