@@ -4,6 +4,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -169,6 +170,18 @@ WorkerSettings WireRig::settings() const {
 
 std::unique_ptr<PhoneProcess> WireRig::open_process() {
     return open_process(settings(), CallLimits::within(std::chrono::seconds{60}));
+}
+
+std::unique_ptr<Phone> WireRig::open() {
+    for (int tries = 3;; --tries) {
+        try {
+            return open_process();
+        } catch (const Error &error) { // what every caller does about a lost session, and says
+            if (error.code() != ErrorCode::SessionLost || tries == 1)
+                throw;
+            std::fprintf(stderr, "the open is tried again: %s\n", error.what());
+        }
+    }
 }
 
 std::unique_ptr<PhoneProcess> WireRig::open_process(const WorkerSettings &settings, const CallLimits &limits) {

@@ -19,7 +19,8 @@ public:
     explicit WireRig(const std::string &profile);
 
     [[nodiscard]] const ContractTraits &traits() const override { return traits_; }
-    std::unique_ptr<Phone> open() override { return open_process(); }
+    /// Up to three times when the session is lost at once.
+    std::unique_ptr<Phone> open() override;
     void write(std::string_view path, std::string_view content) override;
     [[nodiscard]] std::optional<std::string> stored(std::string_view path) const override;
     [[nodiscard]] std::vector<std::string> paths() const override;
