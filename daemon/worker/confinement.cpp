@@ -49,6 +49,7 @@ constexpr std::array allowed{
     // threads that exist, and may be about to start
     SCMP_SYS(rseq),
     SCMP_SYS(set_robust_list),
+    SCMP_SYS(sched_getaffinity),
     SCMP_SYS(futex),
     SCMP_SYS(sched_yield),
     SCMP_SYS(rt_sigprocmask),

@@ -7,6 +7,8 @@
 namespace mtpsync {
 
 HelperThread::HelperThread() : thread_{[this] { run(); }} {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [&] { return running_; });
 }
 
 HelperThread::~HelperThread() {
@@ -32,6 +34,8 @@ void HelperThread::wait() {
 
 void HelperThread::run() {
     std::unique_lock lock{mutex_};
+    running_ = true;
+    changed_.notify_all();
     for (;;) {
         changed_.wait(lock, [&] { return ending_ || task_; });
         if (ending_)

@@ -16,6 +16,7 @@ namespace mtpsync {
  */
 class HelperThread {
 public:
+    /// Returns when the thread runs: one that is still starting needs calls that a confined worker does not have.
     HelperThread();
     HelperThread(const HelperThread &) = delete;
     HelperThread &operator=(const HelperThread &) = delete;
@@ -32,6 +33,7 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::function<void()> task_; // protected by mutex_; empty: nothing to do
+    bool running_ = false;       // protected by mutex_
     bool ending_ = false;        // protected by mutex_
     std::thread thread_;         // last: it uses the others
 };
