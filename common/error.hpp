@@ -62,7 +62,7 @@ enum class RetryClass : std::uint8_t {
     Gone,        ///< the phone is not there any more: stop
 };
 
-/// mtpsyncctl's exit codes (docs/man/mtpsyncctl.1).
+/// The exit codes of mtpsyncctl.
 enum class ExitCode : std::uint8_t {
     Ok = 0,
     Differences = 1,
