@@ -38,7 +38,7 @@ TEST_CASE("every call costs the transactions that are written down, and not one 
             rig.write("folder/file " + std::to_string(n), "x");
 
         std::unique_ptr<Phone> phone;
-        CHECK(rig.cost_of([&] { phone = rig.open(); }) == expected.open);
+        CHECK(rig.cost_of([&] { phone = rig.open_process(); }) == expected.open);
         StorageId storage{};
         CHECK(rig.cost_of([&] { storage = phone->storages(patient()).at(0).id; }) == expected.storages);
 
@@ -77,7 +77,7 @@ TEST_CASE("every call costs the transactions that are written down, and not one 
 
 TEST_CASE("a large object costs one transaction for every 4 MiB, and one more at an end on a packet boundary") {
     WireRig rig{"aosp"};
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     const StorageId storage = phone->storages(patient()).at(0).id;
     constexpr std::uint64_t slice = 4U << 20U;
     const std::array<std::pair<std::uint64_t, std::uint64_t>, 5> costs{

@@ -44,7 +44,7 @@ const std::vector<Hang> &hangs() {
 /// A phone that hangs in @p hang costs its deadline and a little, and says so.
 void check_hang(WireRig &rig, const Hang &hang) {
     INFO("hang in " << hang.operation << ", " << hang.phase << " phase");
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     const StorageId storage = phone->storages(patient()).at(0).id;
     ObjectHandle file{};
     for (const ObjectInfo &object : phone->list(storage, root_folder, patient()).objects)
@@ -66,7 +66,7 @@ TEST_CASE("a hung phone costs a call its deadline, whatever it hangs in") {
         rig.write("file", test_content(3'000'000));
         check_hang(rig, hang);
         rig.command({{"cmd", "unhang"}});
-        const auto next = rig.open(); // the next worker works without a re-plug
+        const auto next = rig.open_process(); // the next worker works without a re-plug
         CHECK(next->storages(patient()).size() == 1);
     }
 }
@@ -75,7 +75,7 @@ TEST_CASE("a phone that hangs until it is reset is reset by the next open, witho
     WireRig rig{"aosp"};
     rig.write("file", test_content(3'000'000));
     check_hang(rig, hangs().at(4));
-    const auto next = rig.open(); // libmtp waits 5 s for the answer to OpenSession, then resets the phone
+    const auto next = rig.open_process(); // libmtp waits 5 s for the answer to OpenSession, then resets the phone
     CHECK(next->storages(patient()).size() == 1);
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("a phone that hangs while it is opened costs the deadline too") {
 
 TEST_CASE("a transfer that stands still ends at the stall bound, long before its deadline") {
     WireRig rig{"aosp"};
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     const StorageId storage = phone->storages(patient()).at(0).id;
     rig.command({{"cmd", "fault"}, {"kind", "hang"}, {"operation", "0x100D"}, {"phase", "data"}});
     CallLimits limits = patient();
@@ -103,7 +103,7 @@ TEST_CASE("a transfer that stands still ends at the stall bound, long before its
 TEST_CASE("a slow transfer that moves is not a hung one") {
     WireRig rig{"aosp"};
     rig.slow_down();
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     const StorageId storage = phone->storages(patient()).at(0).id;
     const UniqueFd source = local_file(test_content(48U << 20U)); // more than a second at the speed of USB 2
     CallLimits limits = patient();

@@ -27,7 +27,7 @@ UniqueFd sparse_file(std::uint64_t size) {
 void check_round_trip(std::uint64_t size) {
     INFO(size << " bytes");
     WireRig rig{"aosp"};
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     const StorageId storage = phone->storages(patient()).at(0).id;
     const UniqueFd source = sparse_file(size);
     const PutResult sent =
@@ -49,7 +49,7 @@ TEST_CASE("files around 4 GiB, where 32-bit lengths end, are sent whole and read
 TEST_CASE("a phone without wide offsets gives the end of a huge object too") {
     WireRig rig{"samsung"};
     rig.grow_large("huge", 4 * gib + 1'000);
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     const StorageId storage = phone->storages(patient()).at(0).id;
     const ObjectInfo object = phone->list(storage, root_folder, patient()).objects.at(0);
     CHECK(object.size == 4 * gib + 1'000);

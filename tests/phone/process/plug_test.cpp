@@ -71,7 +71,7 @@ TEST_CASE("200 plug-ins and unplugs, half of them in a transfer, leave nothing b
         INFO("round " << round);
         rig.plug();
         {
-            const auto phone = rig.open();
+            const auto phone = rig.open_process();
             const StorageId storage = phone->storages(patient()).at(0).id;
             const bool in_transfer = round % 2 == 0;
             const bool send = round % 4 == 0;
@@ -98,9 +98,9 @@ TEST_CASE("200 plug-ins and unplugs, half of them in a transfer, leave nothing b
 TEST_CASE("a phone that another program holds is busy, and opens when it is let go") {
     WireRig rig{"aosp"};
     rig.command({{"cmd", "claim"}});
-    CHECK(error_of([&] { rig.open(); }) == ErrorCode::DeviceBusy);
+    CHECK(error_of([&] { rig.open_process(); }) == ErrorCode::DeviceBusy);
     rig.command({{"cmd", "release"}});
-    CHECK(rig.open()->storages(patient()).size() == 1);
+    CHECK(rig.open_process()->storages(patient()).size() == 1);
 }
 
 TEST_CASE("failed opens leak nothing") {
@@ -108,7 +108,7 @@ TEST_CASE("failed opens leak nothing") {
     rig.command({{"cmd", "claim"}});
     std::size_t fds_then = 0;
     for (int round = 0; round < 30; ++round) {
-        CHECK(error_of([&] { rig.open(); }) == ErrorCode::DeviceBusy);
+        CHECK(error_of([&] { rig.open_process(); }) == ErrorCode::DeviceBusy);
         if (round == 2)
             fds_then = open_fds();
     }
@@ -124,7 +124,7 @@ TEST_CASE("a worker that dies loses the session and nothing else") {
         REQUIRE(kill(phone->worker_pid(), SIGKILL) == 0);
         CHECK(error_of([&] { phone->storages(patient()); }) == ErrorCode::SessionLost);
     }
-    const auto next = rig.open();
+    const auto next = rig.open_process();
     const StorageId storage = next->storages(patient()).at(0).id;
     CHECK(next->list(storage, root_folder, patient()).objects.size() == 1);
 }
@@ -142,7 +142,7 @@ TEST_CASE("a worker that cannot be started, or is none, is one clear error") {
 TEST_CASE("what happens on the phone during a transfer is reported after it") {
     WireRig rig{"aosp"};
     rig.slow_down();
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     const StorageId storage = phone->storages(patient()).at(0).id;
     CHECK(phone->list(storage, root_folder, patient()).objects.empty());
     const UniqueFd source = local_file(test_content(16U << 20U));
@@ -161,7 +161,7 @@ TEST_CASE("what happens on the phone during a transfer is reported after it") {
 
 TEST_CASE("a flood of events is bounded, and says that something changed") {
     WireRig rig{"aosp"};
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     const StorageId storage = phone->storages(patient()).at(0).id;
     rig.command({{"cmd", "flood-events"}, {"count", 5'000}});
     const auto events = phone->events(patient());
@@ -172,7 +172,7 @@ TEST_CASE("a flood of events is bounded, and says that something changed") {
 
 TEST_CASE("a phone that forgets the zero-length packet of a whole object is understood") {
     WireRig rig{MTPSYNC_TEST_DATA "/whole-reads-without-zlp.json"};
-    const auto phone = rig.open();
+    const auto phone = rig.open_process();
     REQUIRE_FALSE(phone->info().partial_read);
     const StorageId storage = phone->storages(patient()).at(0).id;
     for (const std::size_t size : {499U, 500U, 501U, 1012U, 16884U, 17396U}) {
