@@ -17,13 +17,39 @@ constexpr std::array table{
               "the request makes no sense"},
     ErrorInfo{ErrorCode::InvalidName, "InvalidName", Exit::Differences, Retry::Permanent,
               "a phone cannot store this name"},
+    ErrorInfo{ErrorCode::InvalidPlan, "InvalidPlan", Exit::Usage, Retry::Permanent, "the plan is broken"},
+    ErrorInfo{ErrorCode::ForeignPlan, "ForeignPlan", Exit::Usage, Retry::Permanent,
+              "the plan was made for something else"},
+    ErrorInfo{ErrorCode::StalePlan, "StalePlan", Exit::Usage, Retry::Permanent,
+              "the phone has changed since the plan was made"},
+    ErrorInfo{ErrorCode::NoSuchSource, "NoSuchSource", Exit::Usage, Retry::Permanent,
+              "the local folder cannot be used"},
+    ErrorInfo{ErrorCode::DestinationNotFolder, "DestinationNotFolder", Exit::Usage, Retry::Permanent,
+              "the destination on the phone is a file"},
+    ErrorInfo{ErrorCode::NoSuchJob, "NoSuchJob", Exit::Usage, Retry::Permanent, "there is no such job"},
+    ErrorInfo{ErrorCode::NoSuchReport, "NoSuchReport", Exit::Usage, Retry::Permanent, "there is no such report"},
+    ErrorInfo{ErrorCode::QueueFull, "QueueFull", Exit::DeviceProblem, Retry::Permanent, "too many jobs are waiting"},
+    ErrorInfo{ErrorCode::NotAuthorized, "NotAuthorized", Exit::NotAuthorized, Retry::Permanent,
+              "the caller may not do this"},
     ErrorInfo{ErrorCode::SourceUnreadable, "SourceUnreadable", Exit::Differences, Retry::Permanent,
               "the local file cannot be read"},
     ErrorInfo{ErrorCode::SourceChanged, "SourceChanged", Exit::Differences, Retry::Transient,
               "the local file changed while it was read"},
     ErrorInfo{ErrorCode::DestinationUnwritable, "DestinationUnwritable", Exit::Differences, Retry::Permanent,
               "the local file cannot be written"},
+    ErrorInfo{ErrorCode::StateUnwritable, "StateUnwritable", Exit::Differences, Retry::Permanent,
+              "the state directory cannot be written"},
+    ErrorInfo{ErrorCode::AlreadyRunning, "AlreadyRunning", Exit::Usage, Retry::Permanent,
+              "another mtpsyncd is running"},
+    ErrorInfo{ErrorCode::DaemonUnreachable, "DaemonUnreachable", Exit::DaemonUnreachable, Retry::Permanent,
+              "mtpsyncd cannot be reached"},
     ErrorInfo{ErrorCode::NoSuchDevice, "NoSuchDevice", Exit::DeviceProblem, Retry::Gone, "no such phone is plugged in"},
+    ErrorInfo{ErrorCode::AmbiguousDevice, "AmbiguousDevice", Exit::Usage, Retry::Permanent,
+              "several phones are plugged in"},
+    ErrorInfo{ErrorCode::NoSuchStorage, "NoSuchStorage", Exit::DeviceProblem, Retry::Permanent,
+              "the phone has no such storage"},
+    ErrorInfo{ErrorCode::AmbiguousStorage, "AmbiguousStorage", Exit::Usage, Retry::Permanent,
+              "the phone has several storages"},
     ErrorInfo{ErrorCode::DeviceBusy, "DeviceBusy", Exit::DeviceProblem, Retry::SessionLost,
               "another program holds the phone"},
     ErrorInfo{ErrorCode::DeviceNotPermitted, "DeviceNotPermitted", Exit::DeviceProblem, Retry::Permanent,
@@ -62,6 +88,10 @@ constexpr std::array table{
               "this phone cannot do that"},
     ErrorInfo{ErrorCode::ObjectUnreadable, "ObjectUnreadable", Exit::Differences, Retry::Refresh,
               "an object of the folder cannot be described"},
+    ErrorInfo{ErrorCode::ContentMismatch, "ContentMismatch", Exit::Differences, Retry::Transient,
+              "what the phone gives back is not what was sent"},
+    ErrorInfo{ErrorCode::NameTaken, "NameTaken", Exit::Differences, Retry::Permanent,
+              "something else has this name on the phone"},
     ErrorInfo{ErrorCode::Cancelled, "Cancelled", Exit::Cancelled, Retry::Permanent, "cancelled"},
     ErrorInfo{ErrorCode::ProtocolViolation, "ProtocolViolation", Exit::DeviceProblem, Retry::SessionLost,
               "the worker said something that makes no sense"},
@@ -88,6 +118,13 @@ std::optional<ErrorCode> error_code_from_number(std::uint16_t number) noexcept {
     if (number >= table.size())
         return std::nullopt;
     return static_cast<ErrorCode>(number);
+}
+
+std::optional<ErrorCode> error_code_from_name(std::string_view name) noexcept {
+    for (const ErrorInfo &info : table)
+        if (info.name == name)
+            return info.code;
+    return std::nullopt;
 }
 
 Error system_error(ErrorCode code, std::string_view what, int error_number) {

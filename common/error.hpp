@@ -17,12 +17,27 @@ enum class ErrorCode : std::uint16_t {
     // what the caller asked for
     InvalidArgument,
     InvalidName,
+    InvalidPlan,
+    ForeignPlan,
+    StalePlan,
+    NoSuchSource,
+    DestinationNotFolder,
+    NoSuchJob,
+    NoSuchReport,
+    QueueFull,
+    NotAuthorized,
     // this machine
     SourceUnreadable,
     SourceChanged,
     DestinationUnwritable,
+    StateUnwritable,
+    AlreadyRunning,
+    DaemonUnreachable,
     // the phone as a device
     NoSuchDevice,
+    AmbiguousDevice,
+    NoSuchStorage,
+    AmbiguousStorage,
     DeviceBusy,
     DeviceNotPermitted,
     DeviceLocked,
@@ -45,6 +60,8 @@ enum class ErrorCode : std::uint16_t {
     Refused,
     NotSupported,
     ObjectUnreadable,
+    ContentMismatch,
+    NameTaken,
     // what happened to the work
     Cancelled,
     ProtocolViolation,
@@ -85,6 +102,8 @@ struct ErrorInfo {
 [[nodiscard]] const ErrorInfo &error_info(ErrorCode code) noexcept;
 /// The code with this number, as it travels between processes; nothing when there is none.
 [[nodiscard]] std::optional<ErrorCode> error_code_from_number(std::uint16_t number) noexcept;
+/// The code with this name, as it stands in documents and behind the prefix on the bus; nothing when there is none.
+[[nodiscard]] std::optional<ErrorCode> error_code_from_name(std::string_view name) noexcept;
 
 /// The one exception of the project. The message names the thing and what to do about it, for people; programs use the
 /// code.

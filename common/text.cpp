@@ -2,6 +2,7 @@
 #include "common/text.hpp"
 
 #include <array>
+#include <charconv>
 
 namespace mtpsync {
 
@@ -92,6 +93,19 @@ std::string escape_for_display(std::string_view bytes) {
         else
             out.append(bytes.substr(0, length));
         bytes.remove_prefix(length);
+    }
+    return out;
+}
+
+std::string unescape_bytes(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        unsigned value = 0;
+        const bool escape = text.size() >= 4 && text.starts_with("\\x") &&
+                            std::from_chars(text.data() + 2, text.data() + 4, value, 16).ptr == text.data() + 4;
+        out.push_back(escape ? static_cast<char>(value) : text.front());
+        text.remove_prefix(escape ? 4 : 1);
     }
     return out;
 }

@@ -17,4 +17,7 @@ namespace mtpsync {
 /// people see them.
 [[nodiscard]] std::string escape_for_display(std::string_view bytes);
 
+/// The bytes that escape_for_display made @p text of. What is no escape stays as it is.
+[[nodiscard]] std::string unescape_bytes(std::string_view text);
+
 } // namespace mtpsync

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/plan.hpp"
+
+#include "common/error.hpp"
+#include "common/json_text.hpp"
+#include "common/text.hpp"
+#include "common/words.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <initializer_list>
+#include <type_traits>
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::string_view format_name = "mtpsync-plan";
+constexpr int format_version = 1;
+
+constexpr Words<PlanAction, 4> actions{{"mkdir", "send", "replace", "skip"}};
+constexpr Words<PlanReason, 14> reasons{{"", "missing", "size", "content", "failed", "bad-name", "case-clash", "twin",
+                                         "type-clash", "too-big", "unstable", "unreadable", "symlink", "special"}};
+constexpr Words<PlanKind, 3> kinds{{"seed", "verify", "retry"}};
+constexpr Words<EntryType, 2> types{{"dir", "file"}};
+
+[[noreturn]] void refuse(const std::string &place, const std::string &what) {
+    throw Error{ErrorCode::InvalidPlan, "the plan is broken at " + place + ": " + what};
+}
+
+/// A member of an object that has to be of one kind; nothing when it is absent.
+template <class Value>
+std::optional<Value> member(const json &object, const char *name, const std::string &place, const char *expected) {
+    const auto found = object.find(name);
+    if (found == object.end())
+        return std::nullopt;
+    try {
+        if constexpr (std::is_same_v<Value, std::uint64_t>) {
+            if (!found->is_number_unsigned())
+                refuse(place + "." + name, std::string{"expected "} + expected);
+        }
+        return found->get<Value>();
+    } catch (const json::type_error &) {
+        refuse(place + "." + name, std::string{"expected "} + expected);
+    }
+}
+
+template <class Enum, std::size_t Count>
+Enum word(const Words<Enum, Count> &words, const std::string &text, const std::string &place) {
+    if (const auto found = words.find(text))
+        return *found;
+    refuse(place, "'" + escape_for_display(text) + "' is unknown; expected one of " + words.list());
+}
+
+void refuse_unknown_members(const json &object, std::initializer_list<std::string_view> known,
+                            const std::string &place) {
+    for (const auto &item : object.items())
+        if (std::find(known.begin(), known.end(), item.key()) == known.end())
+            refuse(place, "'" + escape_for_display(item.key()) + "' is unknown here");
+}
+
+PlanEntry parse_entry(const json &value, const std::string &place) {
+    if (value.is_string())
+        return {.type = word(types, value.get<std::string>(), place)};
+    if (!value.is_object())
+        refuse(place, "expected \"dir\", \"file\" or an object");
+    refuse_unknown_members(value, {"type", "action", "reason", "size", "sha256"}, place);
+
+    PlanEntry entry;
+    const auto type = member<std::string>(value, "type", place, "\"dir\" or \"file\"");
+    if (!type)
+        refuse(place, "\"type\" is missing");
+    entry.type = word(types, *type, place + ".type");
+    if (const auto action = member<std::string>(value, "action", place, "a word"))
+        entry.action = word(actions, *action, place + ".action");
+    if (const auto reason = member<std::string>(value, "reason", place, "a word"))
+        entry.reason = word(reasons, *reason, place + ".reason");
+    entry.size = member<std::uint64_t>(value, "size", place, "a number of bytes");
+    if (const auto digest = member<std::string>(value, "sha256", place, "64 hexadecimal digits")) {
+        entry.sha256 = Sha256::from_hex(*digest);
+        if (!entry.sha256)
+            refuse(place + ".sha256", "expected 64 hexadecimal digits");
+    }
+    if (entry.action == PlanAction::MakeFolder && entry.type == EntryType::File)
+        refuse(place + ".action", "a file cannot be made by mkdir");
+    if (entry.type == EntryType::Folder && (entry.action == PlanAction::Send || entry.action == PlanAction::Replace))
+        refuse(place + ".action", "a folder is made by mkdir");
+    return entry;
+}
+
+void parse_entries(const json &entries, Plan &plan) {
+    if (!entries.is_object())
+        refuse("entries", "expected an object of path: entry");
+    for (const auto &item : entries.items()) {
+        const std::string place = "'" + escape_for_display(item.key()) + "'";
+        RelPath path;
+        try {
+            path = RelPath::parse(item.key());
+        } catch (const Error &error) {
+            refuse(place, error.what());
+        }
+        if (path.is_root())
+            refuse(place, "the path is empty");
+        PlanEntry entry = parse_entry(item.value(), place);
+        if (item.key().back() == '/' && entry.type == EntryType::File)
+            refuse(place, "a path that ends with '/' is a \"dir\"");
+        if (!plan.entries.emplace(std::move(path), entry).second)
+            refuse(place, "the path occurs twice");
+    }
+}
+
+PlanTarget parse_target(const json &value) {
+    if (!value.is_object())
+        refuse("target", "expected an object");
+    refuse_unknown_members(value, {"device", "model", "storage", "dest", "source"}, "target");
+    const auto text = [&](const char *name) {
+        return member<std::string>(value, name, "target", "a text").value_or("");
+    };
+    return {.device = text("device"),
+            .model = text("model"),
+            .storage = text("storage"),
+            .dest = text("dest"),
+            .source = unescape_bytes(text("source"))};
+}
+
+void parse_header(const json &document, Plan &plan) {
+    refuse_unknown_members(document,
+                           {"format", "version", "kind", "job", "created", "target", "checksum", "source_state",
+                            "folder_states", "space", "files_equal", "entries", "unnameable"},
+                           "the top");
+    const auto version = member<std::uint64_t>(document, "version", "the top", "a number");
+    if (version != format_version)
+        refuse("version", "only version " + std::to_string(format_version) + " is understood");
+    plan.kind = word(kinds, member<std::string>(document, "kind", "the top", "a word").value_or("verify"), "kind");
+    plan.job = member<std::uint64_t>(document, "job", "the top", "a number").value_or(0);
+    plan.created = member<std::string>(document, "created", "the top", "a date").value_or("");
+    plan.checksum = member<bool>(document, "checksum", "the top", "true or false").value_or(true);
+    plan.source_state = member<std::string>(document, "source_state", "the top", "a text").value_or("");
+    plan.files_equal = member<std::uint64_t>(document, "files_equal", "the top", "a number").value_or(0);
+    if (const auto target = document.find("target"); target != document.end())
+        plan.target = parse_target(*target);
+    if (const auto states = member<std::map<std::string, std::string>>(document, "folder_states", "the top",
+                                                                       "an object of path: fingerprint"))
+        plan.folder_states = *states;
+    if (const auto space = document.find("space"); space != document.end() && space->is_object()) {
+        plan.space_needed = member<std::uint64_t>(*space, "needed", "space", "a number of bytes").value_or(0);
+        plan.space_free = member<std::uint64_t>(*space, "free", "space", "a number of bytes").value_or(0);
+    }
+    if (const auto unnameable =
+            member<std::map<std::string, std::string>>(document, "unnameable", "the top", "an object of path: reason"))
+        for (const auto &[path, reason] : *unnameable)
+            plan.unnameable[path] = word(reasons, reason, "unnameable");
+}
+
+ordered_json print_entry(const PlanEntry &entry) {
+    if (!entry.action && entry.reason == PlanReason::None && !entry.size && !entry.sha256)
+        return types.of(entry.type);
+    ordered_json value{{"type", types.of(entry.type)}};
+    if (entry.action)
+        value["action"] = actions.of(*entry.action);
+    if (entry.reason != PlanReason::None)
+        value["reason"] = reasons.of(entry.reason);
+    if (entry.size)
+        value["size"] = *entry.size;
+    if (entry.sha256)
+        value["sha256"] = entry.sha256->hex();
+    return value;
+}
+
+ordered_json print_entries(const Plan &plan) {
+    ordered_json::object_t entries;
+    entries.reserve(plan.entries.size());
+    for (const auto &[path, entry] : plan.entries)
+        // not by operator[], which looks through all that are there; map order has no path twice
+        entries.emplace_back(path.bytes() + (entry.type == EntryType::Folder ? "/" : ""), print_entry(entry));
+    return entries;
+}
+
+} // namespace
+
+Plan parse_plan(std::string_view text) {
+    if (text.size() > max_plan_bytes)
+        refuse("its size", "more than " + std::to_string(max_plan_bytes >> 20U) + " MiB");
+    const json document = parse_json(text, ErrorCode::InvalidPlan, "the plan");
+    if (!document.is_object())
+        refuse("the top", "expected an object");
+
+    Plan plan;
+    const auto format = document.find("format");
+    if (format == document.end() || !format->is_string() || *format == "file") {
+        parse_entries(document, plan);
+        return plan;
+    }
+    if (*format != format_name)
+        refuse("format", "expected \"" + std::string{format_name} + "\"");
+    parse_header(document, plan);
+    const auto entries = document.find("entries");
+    if (entries == document.end())
+        refuse("the top", "\"entries\" is missing");
+    parse_entries(*entries, plan);
+    return plan;
+}
+
+std::string print_plan(const Plan &plan) {
+    if (plan.kind == PlanKind::Seed)
+        return print_entries(plan).dump(1) + "\n";
+    const PlanTarget &target = plan.target;
+    ordered_json document{
+        {"format", format_name},
+        {"version", format_version},
+        {"kind", kinds.of(plan.kind)},
+        {"job", plan.job},
+        {"created", plan.created},
+        {"target",
+         {{"device", target.device},
+          {"model", target.model},
+          {"storage", target.storage},
+          {"dest", target.dest},
+          {"source", escape_for_display(target.source)}}},
+        {"checksum", plan.checksum},
+        {"space", {{"needed", plan.space_needed}, {"free", plan.space_free}}},
+        {"files_equal", plan.files_equal},
+    };
+    if (!plan.source_state.empty())
+        document["source_state"] = plan.source_state;
+    document["folder_states"] = plan.folder_states;
+    for (const auto &[path, reason] : plan.unnameable)
+        document["unnameable"][path] = reasons.of(reason);
+    document["entries"] = print_entries(plan);
+    return document.dump(1) + "\n";
+}
+
+std::string_view to_word(PlanAction action) noexcept {
+    return actions.of(action);
+}
+
+std::string_view to_word(PlanReason reason) noexcept {
+    return reasons.of(reason);
+}
+
+std::string_view to_word(PlanKind kind) noexcept {
+    return kinds.of(kind);
+}
+
+std::optional<PlanAction> plan_action_from_word(std::string_view word) noexcept {
+    return actions.find(word);
+}
+
+std::optional<PlanReason> plan_reason_from_word(std::string_view word) noexcept {
+    return reasons.find(word);
+}
+
+} // namespace mtpsync

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/report.hpp"
+
+#include "common/json_text.hpp"
+#include "common/text.hpp"
+#include "common/words.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace mtpsync {
+
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::string_view format_name = "mtpsync-report";
+constexpr int format_version = 1;
+
+constexpr Words<JobKind, 3> kinds{{"verify", "execute", "retry"}};
+constexpr Words<JobResult, 7> results{{"", "success", "differences", "partial", "failed", "cancelled", "device-gone"}};
+constexpr Words<ItemStatus, 5> statuses{{"done", "different", "failed", "skipped", "not-tried"}};
+
+std::optional<ErrorCode> code_of(const json &object) {
+    const auto name = object.value("error", "");
+    return name.empty() ? std::nullopt : error_code_from_name(name);
+}
+
+ordered_json print_item(const ReportItem &item) {
+    ordered_json value{{"path", item.path},
+                       {"type", item.type == EntryType::Folder ? "dir" : "file"},
+                       {"status", statuses.of(item.status)}};
+    if (item.action)
+        value["action"] = to_word(*item.action);
+    if (item.reason != PlanReason::None)
+        value["reason"] = to_word(item.reason);
+    if (item.error)
+        value["error"] = error_info(*item.error).name;
+    if (!item.message.empty())
+        value["message"] = item.message;
+    if (item.attempts > 0)
+        value["attempts"] = item.attempts;
+    if (item.type == EntryType::File)
+        value["size"] = item.size;
+    if (item.sha256)
+        value["sha256"] = item.sha256->hex();
+    return value;
+}
+
+ReportItem parse_item(const json &value) {
+    ReportItem item;
+    item.path = value.at("path").get<std::string>();
+    item.type = value.at("type") == "dir" ? EntryType::Folder : EntryType::File;
+    item.status = statuses.find(value.at("status").get<std::string>()).value_or(ItemStatus::Failed);
+    item.action = plan_action_from_word(value.value("action", ""));
+    item.reason = plan_reason_from_word(value.value("reason", "")).value_or(PlanReason::None);
+    item.error = code_of(value);
+    item.message = value.value("message", "");
+    item.attempts = value.value("attempts", 0);
+    item.size = value.value("size", std::uint64_t{0});
+    item.sha256 = Sha256::from_hex(value.value("sha256", ""));
+    return item;
+}
+
+ordered_json print_target(const PlanTarget &target) {
+    return {{"device", target.device},
+            {"model", target.model},
+            {"storage", target.storage},
+            {"dest", target.dest},
+            {"source", escape_for_display(target.source)}};
+}
+
+PlanTarget parse_target(const json &value) {
+    return {.device = value.value("device", ""),
+            .model = value.value("model", ""),
+            .storage = value.value("storage", ""),
+            .dest = value.value("dest", ""),
+            .source = unescape_bytes(value.value("source", ""))};
+}
+
+Report parse_members(const json &document) {
+    Report report;
+    report.job = document.at("job").get<std::uint64_t>();
+    report.kind = kinds.find(document.at("kind").get<std::string>()).value_or(JobKind::Verify);
+    report.target = parse_target(document.at("target"));
+    report.checksum = document.at("checksum").get<bool>();
+    report.started = document.at("started").get<std::string>();
+    report.ended = document.at("ended").get<std::string>();
+    report.result = results.find(document.at("result").get<std::string>()).value_or(JobResult::Failed);
+    report.error = code_of(document);
+    report.message = document.value("message", "");
+    report.plan_source = document.value("plan_source", "");
+    const json &files = document.at("files");
+    report.files = {.total = files.at("total").get<std::uint64_t>(),
+                    .done = files.at("done").get<std::uint64_t>(),
+                    .failed = files.at("failed").get<std::uint64_t>(),
+                    .skipped = files.at("skipped").get<std::uint64_t>(),
+                    .verified = files.at("verified").get<std::uint64_t>(),
+                    .different = files.at("different").get<std::uint64_t>()};
+    report.files_equal = document.value("files_equal", std::uint64_t{0});
+    report.folders_made = document.at("folders").at("made").get<std::uint64_t>();
+    report.folders_failed = document.at("folders").at("failed").get<std::uint64_t>();
+    report.bytes_sent = document.at("bytes").at("sent").get<std::uint64_t>();
+    report.bytes_read = document.at("bytes").at("read").get<std::uint64_t>();
+    report.extra_objects = document.at("extra_objects").get<std::uint64_t>();
+    report.sessions = document.at("sessions").get<std::uint64_t>();
+    report.retry_plan = document.at("retry_plan").get<bool>();
+    for (const json &item : document.at("items"))
+        report.items.push_back(parse_item(item));
+    return report;
+}
+
+} // namespace
+
+std::string print_report(const Report &report) {
+    ordered_json document{
+        {"format", format_name},
+        {"version", format_version},
+        {"job", report.job},
+        {"kind", kinds.of(report.kind)},
+        {"target", print_target(report.target)},
+        {"checksum", report.checksum},
+        {"started", report.started},
+        {"ended", report.ended},
+        {"result", results.of(report.result)},
+    };
+    if (report.error)
+        document["error"] = error_info(*report.error).name;
+    if (!report.message.empty())
+        document["message"] = report.message;
+    if (!report.plan_source.empty())
+        document["plan_source"] = report.plan_source;
+    const FileCounts &files = report.files;
+    document["files"] = {{"total", files.total},     {"done", files.done},         {"failed", files.failed},
+                         {"skipped", files.skipped}, {"verified", files.verified}, {"different", files.different}};
+    document["files_equal"] = report.files_equal;
+    document["folders"] = {{"made", report.folders_made}, {"failed", report.folders_failed}};
+    document["bytes"] = {{"sent", report.bytes_sent}, {"read", report.bytes_read}};
+    document["extra_objects"] = report.extra_objects;
+    document["sessions"] = report.sessions;
+    document["retry_plan"] = report.retry_plan;
+    ordered_json::array_t items;
+    items.reserve(report.items.size());
+    for (const ReportItem &item : report.items)
+        items.push_back(print_item(item));
+    document["items"] = std::move(items);
+    return document.dump(1) + "\n";
+}
+
+Report parse_report(std::string_view text) {
+    const json document = parse_json(text, ErrorCode::Internal, "the report");
+    try {
+        if (document.at("format") != format_name || document.at("version") != format_version)
+            throw Error{ErrorCode::Internal, "the report has a format that this version does not know"};
+        return parse_members(document);
+    } catch (const json::exception &error) {
+        throw Error{ErrorCode::Internal, std::string{"the report is broken: "} + error.what()};
+    }
+}
+
+std::string_view to_word(JobKind kind) noexcept {
+    return kinds.of(kind);
+}
+
+std::string_view to_word(JobResult result) noexcept {
+    return results.of(result);
+}
+
+std::string_view to_word(ItemStatus status) noexcept {
+    return statuses.of(status);
+}
+
+std::optional<JobResult> job_result_from_word(std::string_view word) noexcept {
+    return results.find(word);
+}
+
+ExitCode exit_code_of(JobResult result, std::optional<ErrorCode> error) noexcept {
+    switch (result) {
+    case JobResult::Success: return ExitCode::Ok;
+    case JobResult::Differences:
+    case JobResult::Partial: return ExitCode::Differences;
+    case JobResult::Cancelled: return ExitCode::Cancelled;
+    case JobResult::DeviceGone: return ExitCode::DeviceProblem;
+    case JobResult::None:
+    case JobResult::Failed: break;
+    }
+    return error ? error_info(*error).exit_code : ExitCode::DeviceProblem;
+}
+
+} // namespace mtpsync
