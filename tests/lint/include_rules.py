@@ -9,14 +9,15 @@ PROJECT = ("client/", "common/", "daemon/", "dbus/", "tests/")
 # What any part of the daemon's program may stand on.
 _GROUND = ("common/", "daemon/runtime/")
 # What the engine knows of a phone.
-_PHONE_SEAM = ("daemon/phone/phone.hpp", "daemon/phone/phone_types", "daemon/phone/object_tree")
+_PHONE_SEAM = ("daemon/phone/phone.hpp", "daemon/phone/phone_types", "daemon/phone/phone_link")
 
 # The first prefix that fits a file decides what it may include of the project; its own folder is always allowed.
 MAY_INCLUDE = {
     "client/": ("common/", "dbus/"),
     "common/": (),
     "daemon/runtime/": ("common/",),
-    "daemon/hotplug/": _GROUND,
+    # how to say where a phone is: plain values, a header only
+    "daemon/hotplug/": (*_GROUND, "daemon/phone/phone_types"),
     "daemon/phone/": (*_GROUND, "daemon/hotplug/"),
     # the worker shares messages, socket and plain types with the daemon, and nothing else
     "daemon/worker/": (
@@ -50,6 +51,7 @@ LIBRARY_USERS = {
     "libudev.h": ("daemon/hotplug/",),
     "sqlite3.h": ("daemon/store/",),
     "sdbus-c++/": ("client/", "common/bus_compat", "daemon/bus/"),
+    "systemd/sd-daemon.h": ("daemon/runtime/",),
     "systemd/sd-event.h": ("daemon/runtime/",),
     "sys/epoll.h": ("daemon/runtime/",),
     "sys/signalfd.h": ("daemon/runtime/",),

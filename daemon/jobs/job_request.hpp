@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/report.hpp"
+#include "common/unique_fd.hpp"
+#include "daemon/sync/target.hpp"
+
+#include <sys/types.h>
+
+#include <memory>
+#include <optional>
+
+namespace mtpsync {
+
+/// What somebody asks for. A value.
+struct JobRequest {
+    JobKind kind = JobKind::Verify;
+    Target target;
+    bool checksum = true;
+    bool force = false;
+    std::optional<int> max_retries;
+    std::shared_ptr<const UniqueFd> plan; ///< a regular file, open for reading
+    uid_t owner = 0;
+
+    /// Both would do the same.
+    [[nodiscard]] bool equals(const JobRequest &other) const {
+        return kind == other.kind && target == other.target && checksum == other.checksum && force == other.force &&
+               max_retries == other.max_retries && !plan && !other.plan && owner == other.owner;
+    }
+};
+
+} // namespace mtpsync

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/jobs/job_run.hpp"
+
+#include "common/error.hpp"
+#include "common/text.hpp"
+#include "common/utc_time.hpp"
+#include "daemon/sync/executor.hpp"
+#include "daemon/sync/verifier.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace mtpsync {
+
+JobRun::JobRun(std::uint64_t id, JobRequest request, const JobServices &services, ProgressMeter &meter,
+               ItemLog::Listener item_failed)
+    : id_{id}, request_{std::move(request)}, services_{services}, meter_{meter}, log_{report_, meter,
+                                                                                      std::move(item_failed)} {
+}
+
+Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
+    report_.job = id_;
+    report_.kind = request_.kind;
+    report_.checksum = request_.checksum;
+    report_.started = utc_now();
+    const unsigned sessions_before = phone.session();
+
+    std::optional<Error> error;
+    try {
+        RetrySettings retry = services_.retry;
+        retry.max_retries = request_.max_retries.value_or(retry.max_retries);
+        SyncContext context{.phone = phone,
+                            .meter = meter_,
+                            .hashers = services_.hashers,
+                            .retry = retry,
+                            .stop = stop,
+                            .pause = services_.pause};
+        work(context);
+    } catch (const Error &caught) {
+        error = caught;
+    } catch (const std::exception &caught) {
+        error = Error{ErrorCode::Internal, caught.what()};
+    }
+    meter_.set_phase(Phase::Reporting);
+    report_.sessions = phone.session() - sessions_before;
+    finish_report(std::move(error));
+    return std::move(report_);
+}
+
+void JobRun::work(SyncContext &context) {
+    context_ = &context;
+    const Target &target = request_.target;
+    report_.target = {.device = target.device,
+                      .model = target.model,
+                      .storage = target.storage,
+                      .dest = target.dest.bytes(),
+                      .source = target.source};
+    local_ = std::make_shared<const LocalTree>(target.source); // before the phone is waited for
+    attempts_ = std::make_unique<Attempts>(context);
+    remote_ = std::make_unique<RemoteTree>(context.phone, target.storage, target.dest);
+
+    meter_.set_phase(Phase::Opening);
+    if (context.phone.has_listed())
+        context.phone.close(); // libmtp would show sizes and dates that it learnt before this job
+    attempts_->require([&] { report_.target.storage = remote_->storage().description; });
+    report_.target.model = context.phone.open().model;
+
+    if (request_.kind == JobKind::Verify)
+        verify();
+    else
+        execute();
+}
+
+Plan JobRun::compare() {
+    meter_.set_phase(Phase::Scanning);
+    if (!std::exchange(scanned_, true))
+        entries_ = local_->scan(context_->stop);
+    Verifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
+    Plan plan = verifier.run(entries_);
+    plan.target = plan_target();
+    plan.job = id_;
+    plan.created = utc_now();
+    plan.space_free = remote_->storage().free;
+    return plan;
+}
+
+void JobRun::verify() {
+    const Plan plan = compare();
+    meter_.set_phase(Phase::Reporting);
+    services_.plans.save_verify(plan);
+}
+
+void JobRun::execute() {
+    auto chosen = choose_plan();
+    if (!chosen) {
+        report_.message = "nothing to retry: no retry plan is kept for these folders";
+        return;
+    }
+    report_.plan_source = chosen->source;
+    report_.checksum = chosen->plan.checksum = request_.checksum;
+    report_.files_equal = chosen->plan.files_equal;
+    Executor executor{*context_, *attempts_, local_, *remote_, log_, run_name()};
+    try {
+        executor.run(chosen->plan);
+    } catch (const Error &) {
+        keep_unfinished(executor.unfinished());
+        throw;
+    }
+    keep_unfinished(executor.unfinished());
+    if (!chosen->retry_name.empty())
+        services_.plans.remove_retry(chosen->retry_name);
+}
+
+std::optional<JobRun::Chosen> JobRun::choose_plan() {
+    if (request_.plan)
+        return given_plan();
+    if (auto retry = services_.plans.newest_retry(plan_target()))
+        return Chosen{.plan = std::move(retry->plan), .source = "retry", .retry_name = retry->name};
+    if (request_.kind == JobKind::Retry)
+        return std::nullopt;
+    auto verified = services_.plans.newest_verify(plan_target());
+    if (verified && verified->plan.checksum == request_.checksum && still_holds(verified->plan))
+        return Chosen{.plan = std::move(verified->plan), .source = "verify"};
+
+    return Chosen{.plan = compare_for_plan(), .source = "full"};
+}
+
+/// The comparison counts for nothing but the plan: the report is about what is done.
+Plan JobRun::compare_for_plan() {
+    const Report before = report_;
+    log_.set_silent(true);
+    Plan plan = compare();
+    log_.set_silent(false);
+    Report after = before;
+    after.bytes_read = report_.bytes_read;
+    after.extra_objects = report_.extra_objects;
+    report_ = std::move(after);
+    meter_.restart();
+    return plan;
+}
+
+std::optional<JobRun::Chosen> JobRun::given_plan() {
+    std::string text;
+    try {
+        text = read_whole(request_.plan->get(), max_plan_bytes);
+    } catch (const Error &error) {
+        throw Error{ErrorCode::InvalidPlan, std::string{"the plan cannot be used: "} + error.what()};
+    }
+    Plan plan = parse_plan(text);
+    if (!request_.force) {
+        require_fitting(plan);
+        require_fresh(plan);
+    }
+    return Chosen{.plan = std::move(plan), .source = "given"};
+}
+
+/// Whether neither side has changed since the plan was made.
+bool JobRun::still_holds(const Plan &plan) {
+    entries_ = local_->scan(context_->stop);
+    scanned_ = true;
+    if (fingerprint(entries_) != plan.source_state)
+        return false;
+    try {
+        require_fresh(plan);
+        return true;
+    } catch (const Error &error) {
+        if (error.code() != ErrorCode::StalePlan)
+            throw;
+        return false;
+    }
+}
+
+void JobRun::require_fitting(const Plan &plan) const {
+    if (plan.kind == PlanKind::Seed)
+        return;
+    const auto compare = [](const char *what, const std::string &planned, const std::string &asked) {
+        if (!planned.empty() && planned != asked)
+            throw Error{ErrorCode::ForeignPlan,
+                        std::string{"the plan was made for the "} + what + " '" + escape_for_display(planned) +
+                            "', not for '" + escape_for_display(asked) + "'; --force carries it out all the same"};
+    };
+    compare("phone", plan.target.device, report_.target.device);
+    compare("storage", plan.target.storage, report_.target.storage);
+    compare("folder on the phone", plan.target.dest, report_.target.dest);
+    compare("local folder", plan.target.source, report_.target.source);
+}
+
+void JobRun::require_fresh(const Plan &plan) {
+    for (const auto &[path, state] : plan.folder_states) {
+        std::string now;
+        attempts_->require([&, &folder = path] { now = remote_->fingerprint(RelPath::parse(folder)); },
+                           [&] { remote_->forget(RelPath{}); });
+        if (now != state)
+            throw Error{ErrorCode::StalePlan, "the folder '" + escape_for_display(path) +
+                                                  "' on the phone has changed since the plan was made; verify again, "
+                                                  "or carry it out all the same with --force"};
+    }
+}
+
+void JobRun::keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished) {
+    if (unfinished.empty())
+        return;
+    Plan plan{.kind = PlanKind::Retry, .target = plan_target(), .job = id_, .created = utc_now()};
+    plan.checksum = report_.checksum;
+    plan.entries = unfinished;
+    for (const auto &item : unfinished)
+        plan.space_needed += item.second.size.value_or(0);
+    services_.plans.save_retry(plan);
+    report_.retry_plan = true;
+}
+
+PlanTarget JobRun::plan_target() {
+    return report_.target;
+}
+
+void JobRun::finish_report(std::optional<Error> error) {
+    report_.ended = utc_now();
+    if (error) {
+        report_.error = error->code();
+        report_.message = error->what();
+    }
+    report_.result = judge();
+    try {
+        services_.reports.save(report_);
+    } catch (const Error &unwritable) {
+        spdlog::error("the report of job {} is lost: {}", id_, unwritable.what());
+        if (!report_.error) {
+            report_.error = unwritable.code();
+            report_.message = unwritable.what();
+            report_.result = JobResult::Failed;
+        }
+    }
+}
+
+JobResult JobRun::judge() const {
+    if (report_.error == ErrorCode::Cancelled)
+        return JobResult::Cancelled;
+    if (report_.error == ErrorCode::DeviceGone)
+        return JobResult::DeviceGone;
+    if (report_.error)
+        return JobResult::Failed;
+    if (report_.files.failed > 0 || report_.folders_failed > 0)
+        return JobResult::Partial;
+    const bool differs =
+        std::ranges::any_of(report_.items, [](const ReportItem &item) { return item.status == ItemStatus::Different; });
+    return differs ? JobResult::Differences : JobResult::Success;
+}
+
+/// Unique to the job: numbers of jobs are never used again.
+std::string JobRun::run_name() const {
+    return std::to_string(id_);
+}
+
+} // namespace mtpsync

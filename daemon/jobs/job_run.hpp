@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/report.hpp"
+#include "daemon/jobs/job_request.hpp"
+#include "daemon/store/plan_store.hpp"
+#include "daemon/store/report_store.hpp"
+#include "daemon/sync/attempts.hpp"
+#include "daemon/sync/item_log.hpp"
+#include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/remote_tree.hpp"
+#include "daemon/sync/sync_context.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace mtpsync {
+
+/// What jobs share. Borrowed from the composition root; each member is reentrant or thread-safe.
+struct JobServices {
+    PlanStore &plans;
+    ReportStore &reports;
+    HashPool &hashers;
+    RetrySettings retry;
+    Pause pause = pause_for;
+};
+
+/**
+ * One job from its first to its last step, on the job thread of its phone: chooses the plan, verifies or executes,
+ * keeps what is left in a retry plan, writes the report. One object is one run.
+ */
+class JobRun {
+public:
+    JobRun(std::uint64_t id, JobRequest request, const JobServices &services, ProgressMeter &meter,
+           ItemLog::Listener item_failed);
+
+    /// Never throws: what went wrong is in the report, which is stored where that is possible.
+    [[nodiscard]] Report run(PhoneLink &phone, const std::stop_token &stop) noexcept;
+
+private:
+    struct Chosen {
+        Plan plan;
+        std::string source;     ///< as Report::plan_source
+        std::string retry_name; ///< to be removed when it is carried out
+    };
+
+    void work(SyncContext &context);
+    void verify();
+    void execute();
+    std::optional<Chosen> choose_plan();
+    std::optional<Chosen> given_plan();
+    [[nodiscard]] bool still_holds(const Plan &plan);
+    Plan compare();
+    Plan compare_for_plan();
+    void require_fitting(const Plan &plan) const;
+    void require_fresh(const Plan &plan);
+    void keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished);
+    [[nodiscard]] PlanTarget plan_target();
+    void finish_report(std::optional<Error> error);
+    [[nodiscard]] JobResult judge() const;
+    [[nodiscard]] std::string run_name() const;
+
+    std::uint64_t id_;
+    JobRequest request_;
+    JobServices services_;
+    ProgressMeter &meter_;
+    Report report_;
+    ItemLog log_;
+
+    // while work() runs
+    SyncContext *context_ = nullptr;
+    std::unique_ptr<Attempts> attempts_;
+    std::shared_ptr<const LocalTree> local_;
+    std::unique_ptr<RemoteTree> remote_;
+    std::vector<LocalEntry> entries_; // of the local folder; filled when it was scanned
+    bool scanned_ = false;
+};
+
+} // namespace mtpsync

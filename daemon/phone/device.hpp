@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "daemon/hotplug/usb_phone.hpp"
+#include "daemon/phone/device_state.hpp"
+#include "daemon/phone/live_tree.hpp"
+#include "daemon/phone/phone_thread.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace mtpsync {
+
+/**
+ * A phone that is plugged in: what the control thread knows of it, and its job thread.
+ *
+ * Owned by the DeviceRegistry; thread-bound to the control thread. Its end takes two steps: leave() asks the job thread
+ * to stop, and when the observer hears of device_finished it can be destroyed without waiting.
+ */
+class Device : private PhoneThread::Listener {
+public:
+    /// Hears of what changes, on the control thread.
+    struct Observer {
+        virtual ~Observer() = default;
+        virtual void device_changed(Device &device) = 0;
+        virtual void device_finished(Device &device) = 0;
+    };
+    /// Has a function run on the control thread, soon; thread-safe.
+    using Post = std::function<void(std::function<void()>)>;
+
+    Device(UsbPhone phone, std::string id, PhoneOpener opener, const PhoneThread::Settings &settings, Post post,
+           Observer &observer);
+    ~Device() override = default;
+    Device(const Device &) = delete;
+    Device &operator=(const Device &) = delete;
+
+    [[nodiscard]] const std::string &id() const noexcept { return id_; }
+    [[nodiscard]] const UsbPhone &usb() const noexcept { return phone_; }
+    [[nodiscard]] const DeviceNews &news() const noexcept { return news_; }
+    /// For people, unescaped: "Pixel 9".
+    [[nodiscard]] std::string model() const;
+    [[nodiscard]] LiveTree &tree() noexcept { return tree_; }
+    /// How often the tree has changed, without asking it: cheap, and never waits.
+    [[nodiscard]] std::uint64_t tree_changes() const noexcept { return tree_changes_; }
+
+    void submit(PhoneThread::Task task, std::stop_source stop) { thread_.submit(std::move(task), std::move(stop)); }
+    void want(FolderRef folder) { thread_.want(folder); }
+    void rescan() { thread_.rescan(); }
+    /// @p gone: the phone left the bus; else the daemon stops.
+    void leave(bool gone);
+
+private:
+    void device_news(DeviceNews news) override;
+    void tree_news() override { ++tree_changes_; }
+    void thread_finished() override;
+
+    UsbPhone phone_;
+    std::string id_;
+    Post post_;
+    Observer &observer_;
+    DeviceNews news_;
+    LiveTree tree_;
+    std::atomic<std::uint64_t> tree_changes_ = 0;
+    PhoneThread thread_; // last: it uses the others
+};
+
+} // namespace mtpsync

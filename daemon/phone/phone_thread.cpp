@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/phone/phone_thread.hpp"
+
+#include "common/error.hpp"
+#include "common/text.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+constexpr std::chrono::minutes longest_reopen_time{1};
+/// An idle phone is only listened to; a new task ends the wait.
+constexpr std::chrono::hours idle_time{1};
+
+std::string what_to_do(const Error &error) {
+    switch (error.code()) {
+    case ErrorCode::DeviceBusy:
+        return std::string{error.what()} + "; close the program that uses the phone (often a file manager: eject the "
+                                           "phone there)";
+    case ErrorCode::DeviceUnresponsive:
+        return "the phone does not answer; if this stays, unplug it and plug it in again";
+    default: return error.what();
+    }
+}
+
+} // namespace
+
+PhoneThread::PhoneThread(PhoneOpener opener, Settings settings, LiveTree &tree, Listener &listener)
+    : settings_{std::move(settings)}, tree_{tree}, listener_{listener}, link_{std::move(opener), settings_.link, tree,
+                                                                              *this},
+      reopen_time_{settings_.reopen_time}, thread_{settings_.name,
+                                                   [this](const std::stop_token &stop) { main(stop); }} {
+}
+
+void PhoneThread::submit(Task task, std::stop_source stop) {
+    const std::scoped_lock lock{mutex_};
+    tasks_.push_back({std::move(task), std::move(stop)});
+    idle_stop_.request_stop();
+    wake_.notify_all();
+}
+
+void PhoneThread::want(FolderRef folder) {
+    constexpr std::size_t most_wanted = 64;
+    const std::scoped_lock lock{mutex_};
+    if (wanted_.size() == most_wanted)
+        wanted_.pop_front();
+    wanted_.push_back(folder);
+    idle_stop_.request_stop();
+    wake_.notify_all();
+}
+
+void PhoneThread::rescan() {
+    const std::scoped_lock lock{mutex_};
+    rescan_wanted_ = true;
+    idle_stop_.request_stop();
+    wake_.notify_all();
+}
+
+void PhoneThread::stop(bool gone) {
+    if (gone)
+        link_.declare_gone();
+    thread_.request_stop();
+    const std::scoped_lock lock{mutex_};
+    task_stop_.request_stop();
+    for (Waiting &waiting : tasks_)
+        waiting.stop.request_stop();
+    idle_stop_.request_stop();
+    wake_.notify_all();
+}
+
+void PhoneThread::main(const std::stop_token &stop) {
+    publish(DeviceState::Opening);
+    while (!stop.stop_requested())
+        if (!run_next_task(stop))
+            idle_step();
+    while (run_next_task(stop)) // each ends at once, and whoever waits for it hears of it
+        continue;
+    link_.close();
+    listener_.thread_finished();
+}
+
+bool PhoneThread::run_next_task(const std::stop_token &stop) {
+    Task task;
+    std::stop_token task_stop;
+    {
+        const std::scoped_lock lock{mutex_};
+        idle_stop_ = std::stop_source{};
+        if (stop.stop_requested())
+            idle_stop_.request_stop();
+        if (tasks_.empty())
+            return false;
+        task = std::move(tasks_.front().task);
+        task_stop_ = std::move(tasks_.front().stop);
+        tasks_.pop_front();
+        if (stop.stop_requested())
+            task_stop_.request_stop();
+        task_stop = task_stop_.get_token();
+    }
+    busy_ = true;
+    publish(DeviceState::Busy);
+    link_.set_stop(task_stop);
+    try {
+        task(link_, task_stop);
+    } catch (const std::exception &error) {
+        spdlog::error("a task for {} failed: {}", settings_.name, error.what());
+    }
+    busy_ = false;
+    return true;
+}
+
+void PhoneThread::idle_step() {
+    {
+        const std::scoped_lock lock{mutex_};
+        link_.set_stop(idle_stop_.get_token());
+        if (std::exchange(rescan_wanted_, false))
+            link_.close();
+    }
+    try {
+        if (!link_.is_open()) {
+            if (news_.state != DeviceState::Failed && news_.state != DeviceState::Unresponsive)
+                publish(DeviceState::Opening);
+            link_.open();
+        }
+        if (storages_of_ != link_.session())
+            link_.await_unlock();
+        if (const auto folder = next_folder()) {
+            list_one(*folder);
+        } else {
+            publish(DeviceState::Ready);
+            link_.wait_for_events(idle_time);
+        }
+    } catch (const Error &error) {
+        if (error.code() != ErrorCode::Cancelled)
+            recover(error);
+    }
+}
+
+std::optional<FolderRef> PhoneThread::next_folder() {
+    {
+        const std::scoped_lock lock{mutex_};
+        if (!wanted_.empty()) {
+            const FolderRef folder = wanted_.front();
+            wanted_.pop_front();
+            return folder;
+        }
+    }
+    if (!settings_.idle_scan || scanned_out_ == link_.session())
+        return std::nullopt;
+    const auto next = tree_.with([](ObjectTree &tree) { return tree.next_unlisted(); });
+    // What went stale is listed again when somebody asks for it: phones report our own changes, too.
+    if (!next || tree_.with([&](ObjectTree &tree) { return tree.state(*next); }) == FolderState::Stale)
+        return std::nullopt;
+    return next;
+}
+
+void PhoneThread::list_one(FolderRef folder) {
+    publish(DeviceState::Scanning);
+    try {
+        link_.list(folder.storage, folder.handle);
+    } catch (const Error &error) {
+        if (error.ends_session() || error.code() == ErrorCode::Cancelled || error.code() == ErrorCode::DeviceLocked)
+            throw;
+        spdlog::warn("{}: a folder cannot be listed: {}", settings_.name, escape_for_display(error.what()));
+        scanned_out_ = link_.session();
+    }
+}
+
+/// What a person can do is said; meanwhile the phone is tried again, later each time.
+void PhoneThread::recover(const Error &error) {
+    if (error.code() == ErrorCode::DeviceLocked)
+        return;
+    const bool hangs = error.code() == ErrorCode::DeviceUnresponsive;
+    publish(hangs ? DeviceState::Unresponsive : DeviceState::Failed, what_to_do(error));
+    link_.close();
+    rest(reopen_time_);
+    reopen_time_ = std::min<std::chrono::milliseconds>(reopen_time_ * 2, longest_reopen_time);
+}
+
+void PhoneThread::rest(std::chrono::milliseconds time) {
+    std::unique_lock lock{mutex_};
+    const std::stop_token stop = idle_stop_.get_token();
+    wake_.wait_for(lock, stop, time, [] { return false; });
+}
+
+void PhoneThread::publish(DeviceState state, std::string reason) {
+    if (news_.state == state && news_.reason == reason)
+        return;
+    news_.state = state;
+    news_.reason = std::move(reason);
+    listener_.device_news(news_);
+}
+
+void PhoneThread::opened(const PhoneInfo &info) {
+    reopen_time_ = settings_.reopen_time;
+    news_.info = info;
+    listener_.device_news(news_);
+}
+
+void PhoneThread::storages_seen(const std::vector<StorageInfo> &storages) {
+    storages_of_ = link_.session();
+    news_.storages = storages;
+    listener_.device_news(news_);
+}
+
+void PhoneThread::locked(bool is_locked) {
+    if (is_locked)
+        publish(DeviceState::Locked, "unlock the phone and choose File transfer on it");
+    else
+        publish(busy_ ? DeviceState::Busy : DeviceState::Ready);
+}
+
+} // namespace mtpsync

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/error.hpp"
+#include "daemon/phone/device_state.hpp"
+#include "daemon/phone/live_tree.hpp"
+#include "daemon/phone/phone_link.hpp"
+#include "daemon/runtime/worker_thread.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace mtpsync {
+
+/**
+ * The job thread of one phone: runs tasks one after the other, and between them keeps a session, lists what is not
+ * known yet and takes in the phone's events. It is the only thread that waits for the phone.
+ *
+ * Owned by the phone's Device on the control thread; the public functions are thread-safe.
+ */
+class PhoneThread : private PhoneLink::Watcher {
+public:
+    /// What the control thread is to know; called on the job thread, which must not be made to wait.
+    struct Listener {
+        virtual ~Listener() = default;
+        virtual void device_news(DeviceNews news) = 0;
+        virtual void tree_news() = 0;
+        /// The last call: the thread ends, and destroying it does not wait.
+        virtual void thread_finished() = 0;
+    };
+    /// Works with the phone until it is done or its token asks it to stop. It reports errors itself; one that leaves it
+    /// is logged as a fault.
+    using Task = std::function<void(PhoneLink &phone, const std::stop_token &stop)>;
+
+    struct Settings {
+        std::string name; ///< of the thread, in ps
+        LinkSettings link;
+        bool idle_scan = true;                        ///< list the whole phone while there is nothing else to do
+        std::chrono::milliseconds reopen_time{3'000}; ///< after an open that failed; doubles up to a minute
+    };
+
+    PhoneThread(PhoneOpener opener, Settings settings, LiveTree &tree, Listener &listener);
+    ~PhoneThread() override = default;
+    PhoneThread(const PhoneThread &) = delete;
+    PhoneThread &operator=(const PhoneThread &) = delete;
+
+    /// @p stop ends the task, whether it runs yet or not; stop() asks it, too.
+    void submit(Task task, std::stop_source stop);
+    /// Lists this folder before others.
+    void want(FolderRef folder);
+    /// Forgets the session and the tree, and lists again.
+    void rescan();
+    /// Ends the thread: at once where the phone lets it, else when its worker was killed. @p gone: the phone has left
+    /// the bus.
+    void stop(bool gone);
+
+private:
+    void main(const std::stop_token &stop);
+    bool run_next_task(const std::stop_token &stop);
+    void idle_step();
+    void list_one(FolderRef folder);
+    std::optional<FolderRef> next_folder();
+    void recover(const Error &error);
+    void rest(std::chrono::milliseconds time);
+    void publish(DeviceState state, std::string reason = "");
+
+    void opened(const PhoneInfo &info) override;
+    void storages_seen(const std::vector<StorageInfo> &storages) override;
+    void locked(bool is_locked) override;
+    void tree_changed() override { listener_.tree_news(); }
+
+    Settings settings_;
+    LiveTree &tree_;
+    Listener &listener_;
+    PhoneLink link_;
+
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    struct Waiting {
+        Task task;
+        std::stop_source stop;
+    };
+    std::deque<Waiting> tasks_; // protected by mutex_, as the next ones
+    std::deque<FolderRef> wanted_;
+    bool rescan_wanted_ = false;
+    std::stop_source task_stop_; // of the task that runs
+    std::stop_source idle_stop_; // ends what the thread does between tasks
+
+    // of the job thread alone
+    DeviceNews news_;
+    bool busy_ = false;
+    unsigned storages_of_ = 0; // the session whose storages are known
+    unsigned scanned_out_ = 0; // the session in which a folder could not be listed: no more idle scan
+    std::chrono::milliseconds reopen_time_;
+
+    WorkerThread thread_; // last: it uses the others
+};
+
+} // namespace mtpsync

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/sync/executor.hpp"
+
+#include "common/mtp_name.hpp"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <tuple>
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+/// A storage that refuses so many files one after the other, for reasons of its own, takes no more.
+constexpr int most_storage_failures = 3;
+
+bool worth_a_retry(const Error &error) {
+    return error.info().retry_class != RetryClass::Permanent || error.code() == ErrorCode::Cancelled;
+}
+
+/// Why an entry that the plan skips is not on the phone: an error when a person should mend it.
+std::optional<Error> skip_error(const RelPath &path, PlanReason reason) {
+    const std::string shown = "'" + path.display() + "' ";
+    switch (reason) {
+    case PlanReason::BadName: return Error{ErrorCode::InvalidName, shown + "has a name that no phone can store"};
+    case PlanReason::CaseClash: return Error{ErrorCode::NameTaken, shown + "differs from another name only in case"};
+    case PlanReason::Twin: return Error{ErrorCode::NameTaken, shown + "is on the phone several times"};
+    case PlanReason::TypeClash: return Error{ErrorCode::NameTaken, shown + "is a file here and a folder there"};
+    case PlanReason::TooBig: return Error{ErrorCode::ObjectTooLarge, shown + "is too large for the storage"};
+    case PlanReason::Unstable: return Error{ErrorCode::SourceChanged, shown + "changed while it was read"};
+    case PlanReason::Unreadable: return Error{ErrorCode::SourceUnreadable, shown + "could not be read"};
+    default: return std::nullopt;
+    }
+}
+
+} // namespace
+
+Executor::Executor(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
+                   ItemLog &log, std::string run_name)
+    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, run_name_{std::move(
+                                                                                                        run_name)} {
+}
+
+void Executor::run(const Plan &plan) {
+    compare_ = plan.checksum;
+    context_.meter.set_phase(Phase::Copying);
+    sort_entries(plan);
+    for (const Work &work : skipped_)
+        skip(work);
+    if (folders_.empty() && files_.empty())
+        return;
+    attempts_.require([&] { (void)remote_.folder(RelPath{}); }); // the destination itself, or the reason why not
+    require_writable_storage();
+
+    for (const Work &work : folders_)
+        make_folder(work);
+    for (std::size_t n = 0; n < files_.size(); ++n)
+        send_file(files_[n], n + 1 < files_.size() ? &files_[n + 1] : nullptr);
+}
+
+void Executor::sort_entries(const Plan &plan) {
+    std::uint64_t bytes = 0;
+    for (const auto &[path, entry] : plan.entries) {
+        Work work{.path = path, .entry = entry};
+        if (entry.action == PlanAction::Skip) {
+            skipped_.push_back(std::move(work));
+            continue;
+        }
+        unfinished_[path] = entry;
+        unfinished_[path].reason = PlanReason::Failed;
+        if (entry.type == EntryType::Folder) {
+            folders_.push_back(std::move(work));
+        } else {
+            bytes += wire_bytes(work);
+            files_.push_back(std::move(work));
+        }
+    }
+    std::ranges::sort(files_, [](const Work &left, const Work &right) {
+        return std::tuple{left.path.parent(), left.path} < std::tuple{right.path.parent(), right.path};
+    });
+    const auto skipped_files =
+        std::ranges::count(skipped_, EntryType::File, [](const Work &w) { return w.entry.type; });
+    log_.expect(files_.size() + static_cast<std::uint64_t>(skipped_files) + plan.unnameable.size(), bytes);
+    for (const auto &[shown, reason] : plan.unnameable) {
+        ReportItem item{.path = shown, .action = PlanAction::Skip, .reason = reason};
+        set_error(item, Error{ErrorCode::InvalidName, "'" + shown + "' is not valid UTF-8, so no phone can store it"});
+        log_.end_file(std::move(item), false);
+    }
+}
+
+/// Sent and read back; a folder moves nothing.
+std::uint64_t Executor::wire_bytes(const Work &work) const {
+    return work.entry.size.value_or(0) * 2;
+}
+
+void Executor::skip(const Work &work) {
+    ReportItem item = make_item(work.path, work.entry.type);
+    item.action = PlanAction::Skip;
+    item.reason = work.entry.reason;
+    item.status = ItemStatus::Skipped;
+    item.size = work.entry.size.value_or(0);
+    if (const auto error = skip_error(work.path, work.entry.reason))
+        set_error(item, *error);
+    if (work.entry.type == EntryType::Folder)
+        log_.end_folder(std::move(item));
+    else
+        log_.end_file(std::move(item), false);
+}
+
+void Executor::require_writable_storage() {
+    attempts_.require([&] {
+        if (remote_.storage().read_only)
+            throw Error{ErrorCode::StorageReadOnly,
+                        "the storage '" + remote_.storage().description + "' is read-only; nothing can be sent to it"};
+    });
+}
+
+void Executor::make_folder(const Work &work) {
+    ReportItem item = make_item(work.path, EntryType::Folder);
+    item.action = PlanAction::MakeFolder;
+    item.reason = work.entry.reason;
+    if (const auto above = closed_.find(work.path.parent()); above != closed_.end()) {
+        closed_.emplace(work.path, above->second);
+        give_up(work, std::move(item), above->second);
+        return;
+    }
+    std::uint64_t made = 0;
+    const auto outcome =
+        attempts_.run([&] { remote_.ensure_folder(work.path, made); }, [&] { remote_.forget(work.path.parent()); });
+    log_.report().folders_made += made;
+    if (outcome.error) {
+        closed_.emplace(work.path, *outcome.error);
+        give_up(work, std::move(item), *outcome.error);
+        return;
+    }
+    unfinished_.erase(work.path);
+    log_.end_folder(std::move(item));
+}
+
+void Executor::send_file(const Work &work, const Work *next) {
+    ReportItem item = make_item(work.path, EntryType::File);
+    item.action = work.entry.action;
+    item.reason = work.entry.reason;
+    item.size = work.entry.size.value_or(0);
+    log_.begin(work.path, wire_bytes(work));
+    if (const auto above = closed_.find(work.path.parent()); above != closed_.end())
+        return give_up(work, std::move(item), above->second);
+    if (storage_error_)
+        return give_up(work, std::move(item), *storage_error_);
+    if (const auto problem = check_mtp_name(work.path.name(), NameRules::FatLike); problem != NameProblem::None)
+        return give_up(
+            work, std::move(item),
+            Error{ErrorCode::InvalidName, "'" + work.path.display() + "' " + std::string{describe(problem)}});
+    if (next != nullptr)
+        read_ahead(*next);
+
+    FileSender sender{context_, local_,    remote_,
+                      log_,     work.path, ".mtpsync-" + run_name_ + "-" + std::to_string(++file_number_) + ".part"};
+    SendResult result;
+    std::uint64_t made = 0;
+    const auto outcome = attempts_.run(
+        [&] {
+            remote_.ensure_folder(work.path.parent(),
+                                  made); // it may have gone since, or never have been listed in the plan
+            result = sender.attempt(compare_);
+        },
+        [&] { remote_.forget(work.path.parent()); });
+    log_.report().folders_made += made;
+    item.attempts = outcome.attempts;
+    if (outcome.error) {
+        judge_storage(*outcome.error, sender.lacked_room());
+        return give_up(work, std::move(item), *outcome.error);
+    }
+    storage_failures_ = 0;
+    item.size = result.size;
+    const bool verified = result.sent || compare_;
+    if (verified)
+        item.sha256 = result.digest;
+    unfinished_.erase(work.path);
+    log_.end_file(std::move(item), verified);
+}
+
+void Executor::give_up(const Work &work, ReportItem item, const Error &error) {
+    if (!worth_a_retry(error))
+        unfinished_.erase(work.path);
+    set_error(item, error);
+    if (work.entry.type == EntryType::Folder)
+        log_.end_folder(std::move(item));
+    else
+        log_.end_file(std::move(item), false);
+}
+
+void Executor::judge_storage(const Error &error, bool lacked_room) {
+    // A file that does not fit says nothing of a smaller one: room is checked before each.
+    if (error.info().retry_class == RetryClass::Storage && !lacked_room && ++storage_failures_ >= most_storage_failures)
+        storage_error_ = error;
+}
+
+/// Asks the kernel to read what the next file holds, while the phone is busy with this one.
+void Executor::read_ahead(const Work &work) const {
+    try {
+        const UniqueFd file = local_->open_file(work.path);
+        posix_fadvise(file.get(), 0, 0, POSIX_FADV_WILLNEED);
+    } catch (const Error &) {
+        return; // it is reported when its turn comes
+    }
+}
+
+} // namespace mtpsync

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/plan.hpp"
+#include "daemon/sync/attempts.hpp"
+#include "daemon/sync/file_sender.hpp"
+#include "daemon/sync/item_log.hpp"
+#include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/remote_tree.hpp"
+#include "daemon/sync/sync_context.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mtpsync {
+
+/**
+ * Flow B: carries out a plan: folders first, then files folder by folder, each read back. What fails is noted, and the
+ * run goes on. One object is one run; thread-bound to the job thread.
+ */
+class Executor {
+public:
+    /// @p run_name goes into the names of temporary files: unique to the job.
+    Executor(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
+             ItemLog &log, std::string run_name);
+
+    /// Throws Error when the run cannot go on; unfinished() is right then, too.
+    void run(const Plan &plan);
+
+    /// The entries that were not finished and that may succeed another time.
+    [[nodiscard]] const std::map<RelPath, PlanEntry> &unfinished() const noexcept { return unfinished_; }
+
+private:
+    struct Work {
+        RelPath path;
+        PlanEntry entry;
+    };
+
+    void sort_entries(const Plan &plan);
+    void skip(const Work &work);
+    void require_writable_storage();
+    void make_folder(const Work &work);
+    void send_file(const Work &work, const Work *next);
+    /// Notes a failure and whether it may be tried again.
+    void give_up(const Work &work, ReportItem item, const Error &error);
+    /// After a failure of the storage: is it worth to go on with the next file?
+    void judge_storage(const Error &error, bool lacked_room);
+    [[nodiscard]] std::uint64_t wire_bytes(const Work &work) const;
+    void read_ahead(const Work &work) const;
+
+    SyncContext &context_;
+    Attempts &attempts_;
+    std::shared_ptr<const LocalTree> local_;
+    RemoteTree &remote_;
+    ItemLog &log_;
+    std::string run_name_;
+    bool compare_ = true;
+    std::vector<Work> folders_;
+    std::vector<Work> files_; // in the order of their folders
+    std::vector<Work> skipped_;
+    std::map<RelPath, Error> closed_;    // folders that could not be made
+    std::optional<Error> storage_error_; // nothing more can be sent
+    int storage_failures_ = 0;           // in a row
+    std::uint64_t file_number_ = 0;
+    std::map<RelPath, PlanEntry> unfinished_;
+};
+
+} // namespace mtpsync

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/sync/file_sender.hpp"
+
+#include "common/error.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace mtpsync {
+
+FileSender::FileSender(SyncContext &context, std::shared_ptr<const LocalTree> local, RemoteTree &remote, ItemLog &log,
+                       RelPath path, std::string temporary_name)
+    : context_{context}, local_{std::move(local)}, remote_{remote}, log_{log}, path_{std::move(path)},
+      temporary_name_{std::move(temporary_name)} {
+}
+
+SendResult FileSender::attempt(bool compare) {
+    size_ = file_state(local_->open_file(path_).get()).size;
+    lacked_room_ = false;
+    log_.move(0);
+    const auto object = remote_.find(path_);
+    if (object && object->is_folder)
+        throw Error{ErrorCode::NameTaken, "'" + path_.display() + "' is a folder on the phone; rename one of the two"};
+    if (const auto finished = finish_replacement(object))
+        return *finished;
+    if (!object)
+        return send_new();
+    if (object->is_folder)
+        throw Error{ErrorCode::NameTaken, "'" + path_.display() + "' is a folder on the phone; rename one of the two"};
+    if (const auto equal = equal_already(*object, compare))
+        return *equal;
+    if (ours_) { // the remains of an attempt of this run: nobody misses them
+        remote_removal(*object);
+        return send_new();
+    }
+    return replace(*object);
+}
+
+std::optional<SendResult> FileSender::equal_already(const ObjectInfo &object, bool compare) {
+    if (object.size != size_)
+        return std::nullopt;
+    // What this run sent counts only when it was read back, also where sizes are enough.
+    if (!compare && !touched_)
+        return SendResult{.sent = false, .size = size_};
+    auto local_digest = context_.hashers.hash(local_, path_, context_.stop);
+    const GetResult remote = size_ == 0
+                                 ? GetResult{.bytes = 0, .digest = Sha256Hasher{}.finish()}
+                                 : context_.phone.digest(object.handle, [&](std::uint64_t bytes) { log_.move(bytes); });
+    log_.report().bytes_read += remote.bytes;
+    const LocalDigest local = local_digest.get();
+    if (remote.bytes != local.size || remote.digest != local.digest)
+        return std::nullopt;
+    return SendResult{.sent = false, .size = size_, .digest = remote.digest};
+}
+
+SendResult FileSender::send_new() {
+    require_room(size_);
+    ours_ = true;
+    const Proven proven = put_proven(std::string{path_.name()});
+    return {.sent = true, .size = size_, .digest = proven.digest};
+}
+
+SendResult FileSender::replace(const ObjectInfo &old) {
+    require_room(size_);
+    if (const auto leftover = find_temporary())
+        remote_removal(*leftover);
+    const Proven proven = put_proven(temporary_name_);
+    proven_temporary_ = proven.digest;
+    remote_removal(old);
+    return put_in_place(proven.object, proven.digest);
+}
+
+/// Goes on where an earlier attempt proved the new file under its temporary name.
+std::optional<SendResult> FileSender::finish_replacement(const std::optional<ObjectInfo> &old) {
+    if (!proven_temporary_)
+        return std::nullopt;
+    const auto temporary = find_temporary();
+    if (!temporary || temporary->size != size_) {
+        proven_temporary_.reset(); // renamed already, or the local file is another one by now
+        return std::nullopt;
+    }
+    if (old)
+        remote_removal(*old);
+    return put_in_place(*temporary, *proven_temporary_);
+}
+
+SendResult FileSender::put_in_place(const ObjectInfo &temporary, const Sha256 &digest) {
+    const std::string name{path_.name()};
+    try {
+        context_.phone.rename(temporary.handle, name);
+        remote_.renamed(parent(), temporary.handle, name);
+        return {.sent = true, .size = size_, .digest = digest};
+    } catch (const Error &error) {
+        const bool cannot_rename = error.info().retry_class == RetryClass::Permanent;
+        if (!cannot_rename || error.code() == ErrorCode::Cancelled)
+            throw;
+        spdlog::warn("the phone renames nothing ({}); '{}' is sent again under its name", error.what(),
+                     path_.display());
+    }
+    // The temporary file stays until the one under the real name is proven, too.
+    const Proven proven = put_proven(name);
+    remove_quietly(temporary);
+    return {.sent = true, .size = size_, .digest = proven.digest};
+}
+
+FileSender::Proven FileSender::put_proven(const std::string &name) {
+    const StorageInfo storage = remote_.storage();
+    const RemoteTree::Folder *folder = remote_.folder(parent());
+    if (folder == nullptr)
+        throw Error{ErrorCode::NoSuchParent, "the folder of '" + path_.display() + "' is not on the phone any more"};
+    const UniqueFd source = local_->open_file(path_);
+    const FileState state = file_state(source.get());
+    size_ = state.size;
+    const PutRequest request{.storage = storage.id,
+                             .parent = folder->handle,
+                             .name = name,
+                             .size = size_,
+                             .modified = state.modified_ns / 1'000'000'000,
+                             .source_fd = source.get()};
+    touched_ = true;
+    const PutResult put = context_.phone.put(request, [&](std::uint64_t bytes) { log_.move(bytes); });
+    log_.report().bytes_sent += size_;
+    remote_.added(parent(), put.object);
+    return prove(put);
+}
+
+FileSender::Proven FileSender::prove(const PutResult &put) {
+    GetResult back{.bytes = 0, .digest = Sha256Hasher{}.finish()};
+    if (put.object.size == size_ && size_ != 0)
+        back = context_.phone.digest(put.object.handle, [&](std::uint64_t bytes) { log_.move(size_ + bytes); });
+    log_.report().bytes_read += back.bytes;
+    if (put.object.size == size_ && back.bytes == size_ && back.digest == put.digest)
+        return {.object = put.object, .digest = back.digest};
+
+    const std::string what = put.object.size == size_ && back.bytes == size_
+                                 ? "other bytes"
+                                 : std::to_string(std::min(put.object.size, back.bytes)) + " bytes";
+    remove_quietly(put.object);
+    throw Error{ErrorCode::ContentMismatch, "'" + path_.display() + "' was sent (" + std::to_string(size_) +
+                                                " bytes), but the phone gives back " + what};
+}
+
+void FileSender::require_room(std::uint64_t size) {
+    if (size == 0 || size + room_to_leave <= remote_.storage().free)
+        return;
+    if (remote_.free_is_estimated() && size + room_to_leave <= remote_.refresh_storage().free)
+        return;
+    lacked_room_ = true;
+    throw Error{ErrorCode::StorageFull, "no room for '" + path_.display() + "' (" + std::to_string(size) + " bytes, " +
+                                            std::to_string(remote_.storage().free) +
+                                            " are free); free some on the phone"};
+}
+
+void FileSender::remote_removal(const ObjectInfo &object) {
+    context_.phone.remove(object.handle);
+    remote_.removed(parent(), object.handle);
+}
+
+void FileSender::remove_quietly(const ObjectInfo &object) {
+    try {
+        remote_removal(object);
+    } catch (const Error &error) {
+        spdlog::warn("'{}' stays on the phone for now: {}", parent().child(object.name).display(), error.what());
+        if (error.ends_session() || error.code() == ErrorCode::Cancelled)
+            throw;
+    }
+}
+
+std::optional<ObjectInfo> FileSender::find_temporary() {
+    return remote_.find(parent().child(temporary_name_));
+}
+
+} // namespace mtpsync

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/digest.hpp"
+#include "common/report.hpp"
+#include "daemon/sync/item_log.hpp"
+#include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/remote_tree.hpp"
+#include "daemon/sync/sync_context.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace mtpsync {
+
+/// What sending one file came to.
+struct SendResult {
+    bool sent = false;      ///< false: it was there already, and equal
+    std::uint64_t size = 0; ///< of the file
+    Sha256 digest;          ///< of the bytes that the phone gave back
+};
+
+/**
+ * Brings one file to the phone and proves it: the name is looked up, the file is sent, read back and compared.
+ *
+ * What has the name already stays until the new file is proven: that is sent under a temporary name, read back, and
+ * then takes the place of the old one. attempt() may be called again after an error and goes on with what an earlier
+ * attempt proved; one object is one file. Thread-bound to the job thread.
+ */
+class FileSender {
+public:
+    /// @p temporary_name is free on the phone, and of this job alone.
+    FileSender(SyncContext &context, std::shared_ptr<const LocalTree> local, RemoteTree &remote, ItemLog &log,
+               RelPath path, std::string temporary_name);
+
+    /// The parent folder is there. @p compare: a file of equal size that is there is read and compared first; else
+    /// equal size is enough. Throws Error as Phone does; ContentMismatch; StorageFull before anything is sent.
+    SendResult attempt(bool compare);
+    /// The last attempt failed because the file does not fit, and nothing was sent.
+    [[nodiscard]] bool lacked_room() const noexcept { return lacked_room_; }
+
+    /// Bytes that stay free: phones that are filled to the last byte misbehave.
+    static constexpr std::uint64_t room_to_leave = std::uint64_t{4} << 20U;
+
+private:
+    struct Proven {
+        ObjectInfo object;
+        Sha256 digest;
+    };
+
+    std::optional<SendResult> equal_already(const ObjectInfo &object, bool compare);
+    SendResult send_new();
+    SendResult replace(const ObjectInfo &old);
+    std::optional<SendResult> finish_replacement(const std::optional<ObjectInfo> &old);
+    SendResult put_in_place(const ObjectInfo &temporary, const Sha256 &digest);
+    /// Sends under @p name and reads back; what does not prove is removed again.
+    Proven put_proven(const std::string &name);
+    Proven prove(const PutResult &put);
+    void require_room(std::uint64_t size);
+    void remote_removal(const ObjectInfo &object);
+    /// What cannot be removed stays; only an error that ends the session or the job is passed on.
+    void remove_quietly(const ObjectInfo &object);
+    std::optional<ObjectInfo> find_temporary();
+    [[nodiscard]] RelPath parent() const { return path_.parent(); }
+
+    SyncContext &context_;
+    std::shared_ptr<const LocalTree> local_;
+    RemoteTree &remote_;
+    ItemLog &log_;
+    RelPath path_;
+    std::string temporary_name_;
+    bool touched_ = false;                   // an earlier attempt sent something: equal sizes prove nothing
+    bool ours_ = false;                      // an earlier attempt put something where nothing was
+    std::optional<Sha256> proven_temporary_; // an earlier attempt proved what lies under the temporary name
+    std::uint64_t size_ = 0;
+    bool lacked_room_ = false;
+};
+
+} // namespace mtpsync

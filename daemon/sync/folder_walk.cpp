@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/sync/folder_walk.hpp"
+
+#include "common/error.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+constexpr unsigned most_threads = 4;
+
+struct CloseDirectory {
+    void operator()(DIR *directory) const noexcept { closedir(directory); }
+};
+using Directory = std::unique_ptr<DIR, CloseDirectory>;
+
+/// A stream over the folder that @p path_fd names; null when it cannot be read.
+Directory open_stream(const UniqueFd &path_fd) {
+    UniqueFd folder{openat(path_fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!folder)
+        return nullptr;
+    Directory stream{fdopendir(folder.get())};
+    if (stream)
+        (void)folder.release(); // the stream's now
+    return stream;
+}
+
+} // namespace
+
+std::int64_t modified_ns(const struct stat &status) noexcept {
+    return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+}
+
+FolderWalk::FolderWalk(int root, OpenFolder open_folder) : root_{root}, open_folder_{std::move(open_folder)} {
+}
+
+std::vector<LocalEntry> FolderWalk::run(const std::stop_token &stop) {
+    waiting_.emplace_back();
+    {
+        std::vector<std::jthread> threads;
+        for (unsigned n = 0; n < std::clamp(std::thread::hardware_concurrency(), 1U, most_threads); ++n)
+            threads.emplace_back([&] { work(stop); });
+    }
+    if (stop.stop_requested())
+        throw Error{ErrorCode::Cancelled, "cancelled"};
+    return std::move(entries_);
+}
+
+void FolderWalk::work(const std::stop_token &stop) {
+    std::unique_lock lock{mutex_};
+    for (;;) {
+        changed_.wait(lock, [&] { return !waiting_.empty() || under_way_ == 0; });
+        if (waiting_.empty() || stop.stop_requested()) {
+            waiting_.clear();
+            changed_.notify_all();
+            return;
+        }
+        const RelPath folder = std::move(waiting_.front());
+        waiting_.pop_front();
+        ++under_way_;
+        lock.unlock();
+
+        std::vector<LocalEntry> found;
+        std::vector<RelPath> folders;
+        look_at(folder, found, folders);
+
+        lock.lock();
+        --under_way_;
+        std::ranges::move(found, std::back_inserter(entries_));
+        std::ranges::move(folders, std::back_inserter(waiting_));
+        changed_.notify_all();
+    }
+}
+
+void FolderWalk::look_at(const RelPath &folder, std::vector<LocalEntry> &found, std::vector<RelPath> &folders) const {
+    const UniqueFd path_fd = open_folder_(root_, folder);
+    const Directory stream = path_fd ? open_stream(path_fd) : nullptr;
+    if (!stream) {
+        found.push_back({.path = folder, .kind = LocalEntry::Kind::Unreadable});
+        return;
+    }
+    while (const dirent *item = readdir(stream.get())) {
+        const std::string_view name = item->d_name;
+        if (name == "." || name == "..")
+            continue;
+        LocalEntry entry = describe(path_fd.get(), folder.child(name), item->d_name);
+        if (entry.kind == LocalEntry::Kind::Folder)
+            folders.push_back(entry.path);
+        found.push_back(std::move(entry));
+    }
+}
+
+LocalEntry FolderWalk::describe(int folder, const RelPath &path, const char *name) const {
+    using Kind = LocalEntry::Kind;
+    struct stat status {};
+    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return {.path = path, .kind = Kind::Unreadable};
+    if (S_ISLNK(status.st_mode))
+        return {.path = path, .kind = Kind::Symlink};
+    if (S_ISDIR(status.st_mode))
+        return {.path = path, .kind = Kind::Folder};
+    if (!S_ISREG(status.st_mode))
+        return {.path = path, .kind = Kind::Special};
+    const bool readable = faccessat(folder, name, R_OK, AT_EACCESS) == 0;
+    return {.path = path,
+            .kind = readable ? Kind::File : Kind::Unreadable,
+            .size = static_cast<std::uint64_t>(status.st_size),
+            .modified_ns = modified_ns(status)};
+}
+
+} // namespace mtpsync

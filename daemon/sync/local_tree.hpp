@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/path.hpp"
+#include "common/unique_fd.hpp"
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace mtpsync {
+
+struct LocalEntry {
+    enum class Kind : std::uint8_t {
+        Folder,
+        File,
+        Symlink,    ///< never followed
+        Special,    ///< socket, device, FIFO
+        Unreadable, ///< a file or folder that this user may not read, or that vanished meanwhile
+    };
+    RelPath path;
+    Kind kind = Kind::File;
+    std::uint64_t size = 0;
+    std::int64_t modified_ns = 0; ///< since the epoch
+};
+
+/**
+ * The local folder. No path in it is followed through a symlink, and nothing outside of it is ever opened.
+ * Reentrant; open_file() and scan() are const and may run on several threads at once.
+ */
+class LocalTree {
+public:
+    /// Throws Error (NoSuchSource) when @p source is not a folder that can be read.
+    explicit LocalTree(const std::string &source);
+
+    /// Everything below it, in the order of paths: parents come before what they hold. Several threads look at several
+    /// folders at once. Throws Error (Cancelled) when @p stop asks for it.
+    [[nodiscard]] std::vector<LocalEntry> scan(const std::stop_token &stop) const;
+
+    /// Open for reading. Throws Error (SourceUnreadable) when it is not a regular file, cannot be read or is not there.
+    [[nodiscard]] UniqueFd open_file(const RelPath &path) const;
+
+private:
+    UniqueFd root_;
+};
+
+/// What changes when a file is written to.
+struct FileState {
+    std::uint64_t size = 0;
+    std::int64_t modified_ns = 0;
+    friend bool operator==(const FileState &, const FileState &) = default;
+};
+/// Of an open file. Throws Error (SourceUnreadable).
+[[nodiscard]] FileState file_state(int fd);
+
+/// Equal as long as nothing was added, removed, resized or written to: names, kinds, sizes and dates.
+[[nodiscard]] std::string fingerprint(const std::vector<LocalEntry> &entries);
+
+} // namespace mtpsync

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/path.hpp"
+#include "daemon/phone/phone_link.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mtpsync {
+
+/**
+ * The folder on the phone, as one job sees it: listed folder by folder when it is needed, once per job, and kept
+ * current by what the job does itself. Paths are relative to the destination folder. When the session changes
+ * everything is forgotten, because handles die with it.
+ *
+ * Thread-bound to the job thread. Every call may list and throws Error as PhoneLink does; besides DestinationNotFolder,
+ * NoSuchStorage, AmbiguousStorage, and NameTaken where a file stands in the place of a folder or a name occurs twice.
+ */
+class RemoteTree {
+public:
+    RemoteTree(PhoneLink &phone, std::string storage_description, RelPath dest);
+
+    struct Folder {
+        ObjectHandle handle{};
+        std::multimap<std::string, ObjectInfo> children; ///< by name; a name may occur twice
+    };
+
+    /// The storage, read anew when the session is new.
+    const StorageInfo &storage();
+    /// Reads the free space anew.
+    const StorageInfo &refresh_storage();
+    /// The job has sent something since the free space was read; storage() has it subtracted.
+    [[nodiscard]] bool free_is_estimated() const noexcept { return free_is_estimated_; }
+
+    /// Null when it is not there. Valid until the next call that is not const.
+    const Folder *folder(const RelPath &path);
+    /// Nothing when there is none of this name. Throws NameTaken when there are several.
+    std::optional<ObjectInfo> find(const RelPath &path);
+    /// Makes @p path and every folder above it that is missing, the destination included; returns its handle. @p made
+    /// counts.
+    ObjectHandle ensure_folder(const RelPath &path, std::uint64_t &made);
+
+    /// The job did this.
+    void added(const RelPath &parent, const ObjectInfo &object);
+    void removed(const RelPath &parent, ObjectHandle object);
+    void renamed(const RelPath &parent, ObjectHandle object, const std::string &name);
+    /// What is known of this folder is doubtful: it is listed again when it is needed, and so is what is below it.
+    void forget(const RelPath &path);
+
+    /// Equal as long as nothing in the folder was added, removed, resized or changed; "absent" when it is not there.
+    std::string fingerprint(const RelPath &path);
+
+    [[nodiscard]] const std::map<RelPath, Folder> &listed() const noexcept { return folders_; }
+
+private:
+    void follow_session();
+    [[nodiscard]] RelPath on_storage(const RelPath &path) const;
+    const Folder *folder_on_storage(const RelPath &path);
+    std::optional<ObjectHandle> handle_on_storage(const RelPath &path);
+    const Folder &list(const RelPath &path, ObjectHandle handle);
+    Folder *known(const RelPath &parent);
+
+    PhoneLink &phone_;
+    std::string description_;
+    RelPath dest_;
+    unsigned session_ = 0;
+    std::optional<StorageInfo> storage_;
+    bool free_is_estimated_ = false;
+    std::map<RelPath, Folder> folders_; // by path below the storage's root
+};
+
+/// The one of @p storages that @p description names; "" names the only one. Throws Error (NoSuchStorage,
+/// AmbiguousStorage) that lists them.
+[[nodiscard]] const StorageInfo &choose_storage(const std::vector<StorageInfo> &storages,
+                                                const std::string &description);
+
+} // namespace mtpsync

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "daemon/phone/phone_link.hpp"
+#include "daemon/sync/hash_pool.hpp"
+#include "daemon/sync/progress_meter.hpp"
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+
+namespace mtpsync {
+
+struct RetrySettings {
+    int max_retries = 3;                         ///< of one file, after the first attempt
+    std::chrono::milliseconds first_pause{200};  ///< before the first retry; doubles each time
+    std::chrono::milliseconds reopen_pause{500}; ///< before a session is opened again; doubles each time
+    int lost_sessions_in_a_row = 4;              ///< without a success in between: the phone is hopeless
+};
+
+/// Waits, or returns early when the token asks for it. A test gives one that does not wait.
+using Pause = std::function<void(std::chrono::milliseconds time, const std::stop_token &stop)>;
+/// The real one.
+void pause_for(std::chrono::milliseconds time, const std::stop_token &stop);
+
+/// What a job works with. Everything is borrowed from whoever runs the job, on the job thread of its phone.
+struct SyncContext {
+    PhoneLink &phone;
+    ProgressMeter &meter;
+    HashPool &hashers;
+    RetrySettings retry;
+    std::stop_token stop;
+    Pause pause = pause_for;
+};
+
+} // namespace mtpsync

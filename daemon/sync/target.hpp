@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/path.hpp"
+
+#include <string>
+
+namespace mtpsync {
+
+/// Two folders that shall be equal: the local one is the original.
+struct Target {
+    std::string device;  ///< Id of the phone
+    std::string model;   ///< for people
+    std::string storage; ///< description; "": the only one
+    RelPath dest;        ///< below the root of the storage
+    std::string source;  ///< absolute path of the local folder, as bytes
+
+    friend bool operator==(const Target &, const Target &) = default;
+};
+
+} // namespace mtpsync

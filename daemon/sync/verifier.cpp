@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/sync/verifier.hpp"
+
+#include "common/mtp_name.hpp"
+#include "common/text.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+/// Local files that are hashed ahead of the phone: enough to keep the wire busy, few enough to bound memory and disk.
+constexpr std::size_t digests_ahead = 4;
+
+ErrorCode code_of(PlanReason reason) {
+    switch (reason) {
+    case PlanReason::BadName: return ErrorCode::InvalidName;
+    case PlanReason::Unstable: return ErrorCode::SourceChanged;
+    case PlanReason::Unreadable: return ErrorCode::SourceUnreadable;
+    default: return ErrorCode::NameTaken;
+    }
+}
+
+PlanReason reason_of(const Error &error) {
+    switch (error.code()) {
+    case ErrorCode::SourceChanged: return PlanReason::Unstable;
+    case ErrorCode::SourceUnreadable: return PlanReason::Unreadable;
+    default: return PlanReason::Failed;
+    }
+}
+
+} // namespace
+
+Verifier::Verifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
+                   ItemLog &log, bool checksum)
+    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, checksum_{
+                                                                                                        checksum} {
+}
+
+Plan Verifier::run(const std::vector<LocalEntry> &entries) {
+    std::map<RelPath, Siblings> folders{{RelPath{}, {}}};
+    std::uint64_t files = 0;
+    for (const LocalEntry &entry : entries) {
+        folders[entry.path.parent()].push_back(&entry);
+        if (entry.kind == LocalEntry::Kind::Folder)
+            folders.try_emplace(entry.path);
+        else
+            ++files;
+    }
+    log_.expect(files, 0);
+    attempts_.require([&] { (void)remote_.folder(RelPath{}); }); // the destination itself, or the reason why not
+
+    context_.meter.set_phase(Phase::Scanning);
+    for (const auto &[folder, siblings] : folders)
+        compare_listing(folder, siblings);
+    context_.meter.set_phase(Phase::Comparing);
+    compare_contents();
+
+    plan_.kind = PlanKind::Verify;
+    plan_.checksum = checksum_;
+    plan_.source_state = fingerprint(entries);
+    keep_folder_states();
+    return std::move(plan_);
+}
+
+void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
+    if (!path.is_root() && closed_.contains(path.parent()))
+        closed_.emplace(path, closed_.at(path.parent()));
+    const RemoteTree::Folder *folder = nullptr;
+    if (!closed_.contains(path)) {
+        const auto outcome = attempts_.run(
+            [&] {
+                states_[path] = remote_.fingerprint(path);
+                folder = remote_.folder(path);
+            },
+            [&] { remote_.forget(path); });
+        if (outcome.error)
+            closed_.emplace(path, *outcome.error);
+    }
+    if (const auto why = closed_.find(path); why != closed_.end()) {
+        note_closed(siblings, why->second);
+        return;
+    }
+    for (const LocalEntry *entry : siblings)
+        compare_entry(*entry, folder);
+    if (folder != nullptr)
+        count_extra(siblings, *folder);
+}
+
+/// Folders among them are closed in their turn.
+void Verifier::note_closed(const Siblings &siblings, const Error &why) {
+    for (const LocalEntry *entry : siblings) {
+        const PlanReason reason = obstacle(*entry);
+        if (reason == PlanReason::Symlink || reason == PlanReason::Special)
+            note_obstacle(*entry, reason, "");
+        else if (entry->kind != LocalEntry::Kind::Folder)
+            note_failure(entry->path, entry->size, why);
+    }
+}
+
+PlanReason Verifier::obstacle(const LocalEntry &entry) const {
+    switch (entry.kind) {
+    case LocalEntry::Kind::Symlink: return PlanReason::Symlink;
+    case LocalEntry::Kind::Special: return PlanReason::Special;
+    case LocalEntry::Kind::Unreadable: return PlanReason::Unreadable;
+    case LocalEntry::Kind::Folder:
+    case LocalEntry::Kind::File: break;
+    }
+    return check_mtp_name(entry.path.name(), NameRules::FatLike) == NameProblem::None ? PlanReason::None
+                                                                                      : PlanReason::BadName;
+}
+
+void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder) {
+    if (const PlanReason reason = obstacle(entry); reason != PlanReason::None) {
+        const std::string shown = "'" + entry.path.display() + "' ";
+        note_obstacle(entry, reason,
+                      reason == PlanReason::BadName
+                          ? shown + std::string{describe(check_mtp_name(entry.path.name(), NameRules::FatLike))}
+                          : shown + "cannot be read");
+        return;
+    }
+    const ObjectInfo *object = nullptr;
+    if (folder != nullptr) {
+        const auto [first, last] = folder->children.equal_range(std::string{entry.path.name()});
+        if (first != last && std::next(first) != last) {
+            note_obstacle(entry, PlanReason::Twin,
+                          "the phone has several objects of the name '" + entry.path.display() +
+                              "'; remove all but one");
+            return;
+        }
+        if (first != last)
+            object = &first->second;
+    }
+    const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
+    if (object != nullptr && object->is_folder != is_folder)
+        note_obstacle(entry, PlanReason::TypeClash,
+                      "'" + entry.path.display() + "' is a " + (is_folder ? "file" : "folder") +
+                          " on the phone; rename one of the two");
+    else if (is_folder)
+        compare_folder(entry, object);
+    else
+        compare_file(entry, object);
+}
+
+void Verifier::compare_folder(const LocalEntry &entry, const ObjectInfo *object) {
+    if (object != nullptr)
+        return;
+    plan_.entries[entry.path] = {
+        .type = EntryType::Folder, .action = PlanAction::MakeFolder, .reason = PlanReason::Missing};
+    ReportItem item = make_item(entry.path, EntryType::Folder);
+    item.status = ItemStatus::Different;
+    item.action = PlanAction::MakeFolder;
+    item.reason = PlanReason::Missing;
+    log_.end_folder(std::move(item));
+}
+
+void Verifier::compare_file(const LocalEntry &entry, const ObjectInfo *object) {
+    if (object == nullptr) {
+        note_difference(entry.path, entry.size, PlanAction::Send, PlanReason::Missing, nullptr);
+    } else if (object->size != entry.size) {
+        note_difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Size, nullptr);
+    } else if (checksum_) {
+        candidates_.push_back({.path = entry.path, .size = entry.size});
+        log_.expect(0, entry.size);
+    } else {
+        ++plan_.files_equal;
+        log_.end_equal(false);
+    }
+}
+
+void Verifier::compare_contents() {
+    for (; !candidates_.empty(); candidates_.pop_front(), --asked_for_) {
+        ask_for_digests();
+        compare_content(candidates_.front());
+    }
+}
+
+void Verifier::ask_for_digests() {
+    for (; asked_for_ < std::min(digests_ahead, candidates_.size()); ++asked_for_) {
+        Candidate &candidate = candidates_[asked_for_];
+        candidate.digest = context_.hashers.hash(local_, candidate.path, context_.stop);
+    }
+}
+
+void Verifier::compare_content(Candidate &candidate) {
+    log_.begin(candidate.path, candidate.size);
+    std::optional<GetResult> remote;
+    const auto outcome = attempts_.run(
+        [&] {
+            const auto object = remote_.find(candidate.path);
+            if (!object || object->is_folder)
+                throw Error{ErrorCode::NoSuchObject, "'" + candidate.path.display() + "' has vanished from the phone"};
+            remote = object->size == 0
+                         ? GetResult{.bytes = 0, .digest = Sha256Hasher{}.finish()} // nothing to read
+                         : context_.phone.digest(object->handle, [&](std::uint64_t bytes) { log_.move(bytes); });
+        },
+        [&] { remote_.forget(candidate.path.parent()); });
+    if (outcome.error) {
+        if (outcome.error->code() == ErrorCode::NoSuchObject)
+            note_difference(candidate.path, candidate.size, PlanAction::Send, PlanReason::Missing, nullptr);
+        else
+            note_failure(candidate.path, candidate.size, *outcome.error);
+        return;
+    }
+    log_.report().bytes_read += remote->bytes;
+    try {
+        const LocalDigest local = candidate.digest.get();
+        if (remote->bytes == local.size && remote->digest == local.digest) {
+            ++plan_.files_equal;
+            log_.end_equal(true);
+        } else {
+            note_difference(candidate.path, local.size, PlanAction::Replace,
+                            remote->bytes == local.size ? PlanReason::Content : PlanReason::Size, &local.digest);
+        }
+    } catch (const Error &error) {
+        if (error.code() == ErrorCode::Cancelled)
+            throw;
+        note_failure(candidate.path, candidate.size, error);
+    }
+}
+
+void Verifier::note_obstacle(const LocalEntry &entry, PlanReason reason, const std::string &message) {
+    const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
+    const EntryType type = is_folder ? EntryType::Folder : EntryType::File;
+    if (utf16_length(entry.path.bytes()))
+        plan_.entries[entry.path] = {.type = type, .action = PlanAction::Skip, .reason = reason};
+    else
+        plan_.unnameable[entry.path.display()] = reason;
+
+    ReportItem item = make_item(entry.path, type);
+    item.action = PlanAction::Skip;
+    item.reason = reason;
+    item.size = entry.size;
+    const bool harmless = reason == PlanReason::Symlink || reason == PlanReason::Special;
+    item.status = ItemStatus::Skipped;
+    if (!harmless)
+        set_error(item, Error{code_of(reason), message});
+    if (is_folder) {
+        closed_.emplace(entry.path, Error{code_of(reason), message});
+        log_.end_folder(std::move(item));
+    } else {
+        log_.end_file(std::move(item), false);
+    }
+}
+
+void Verifier::note_difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
+                               const Sha256 *digest) {
+    PlanEntry entry{.type = EntryType::File, .action = action, .reason = reason, .size = size};
+    if (digest != nullptr)
+        entry.sha256 = *digest;
+    plan_.entries[path] = entry;
+    plan_.space_needed += size;
+
+    ReportItem item = make_item(path, EntryType::File);
+    item.status = ItemStatus::Different;
+    item.action = action;
+    item.reason = reason;
+    item.size = size;
+    log_.end_file(std::move(item), false);
+}
+
+/// It could not be compared; what a person must mend first is skipped by the plan, the rest is tried by it.
+void Verifier::note_failure(const RelPath &path, std::uint64_t size, const Error &error) {
+    const bool permanent = error.info().retry_class == RetryClass::Permanent;
+    if (utf16_length(path.bytes()))
+        plan_.entries[path] = {.type = EntryType::File,
+                               .action = permanent ? std::optional{PlanAction::Skip} : std::nullopt,
+                               .reason = reason_of(error),
+                               .size = size};
+    else
+        plan_.unnameable[path.display()] = PlanReason::BadName;
+    ReportItem item = make_item(path, EntryType::File);
+    item.reason = reason_of(error);
+    item.size = size;
+    set_error(item, error);
+    log_.end_file(std::move(item), false);
+}
+
+void Verifier::count_extra(const Siblings &siblings, const RemoteTree::Folder &folder) {
+    std::set<std::string_view> here;
+    for (const LocalEntry *entry : siblings)
+        here.insert(entry->path.name());
+    log_.report().extra_objects += static_cast<std::uint64_t>(
+        std::ranges::count_if(folder.children, [&](const auto &child) { return !here.contains(child.first); }));
+}
+
+/// Only of those folders that the plan builds on: nothing else has to be listed again to see whether it still holds.
+void Verifier::keep_folder_states() {
+    for (const auto &item : plan_.entries)
+        if (const auto state = states_.find(item.first.parent()); state != states_.end())
+            plan_.folder_states[item.first.parent().bytes()] = state->second;
+}
+
+} // namespace mtpsync

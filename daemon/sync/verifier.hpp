@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/plan.hpp"
+#include "daemon/sync/attempts.hpp"
+#include "daemon/sync/item_log.hpp"
+#include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/remote_tree.hpp"
+#include "daemon/sync/sync_context.hpp"
+
+#include <deque>
+#include <future>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mtpsync {
+
+/**
+ * Flow A: compares the local folder with the one on the phone and writes down what has to happen. Changes nothing.
+ * Lists those folders of the phone that exist here, each once; reads the content of files of equal size when it is to
+ * compare contents, while the local files are hashed beside. One object is one comparison; thread-bound to the job
+ * thread.
+ */
+class Verifier {
+public:
+    Verifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
+             ItemLog &log, bool checksum);
+
+    /// Throws Error when the comparison as a whole cannot go on (Attempts::run; DestinationNotFolder).
+    [[nodiscard]] Plan run(const std::vector<LocalEntry> &entries);
+
+private:
+    struct Candidate {
+        RelPath path;
+        std::uint64_t size = 0;
+        std::future<LocalDigest> digest; // valid once it was asked for
+    };
+    using Siblings = std::vector<const LocalEntry *>;
+
+    void compare_listing(const RelPath &folder, const Siblings &siblings);
+    void note_closed(const Siblings &siblings, const Error &why);
+    void compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder);
+    void compare_folder(const LocalEntry &entry, const ObjectInfo *object);
+    void compare_file(const LocalEntry &entry, const ObjectInfo *object);
+    void compare_contents();
+    void compare_content(Candidate &candidate);
+    void ask_for_digests();
+
+    /// Why this entry cannot be synchronised at all.
+    [[nodiscard]] PlanReason obstacle(const LocalEntry &entry) const;
+    void note_obstacle(const LocalEntry &entry, PlanReason reason, const std::string &message);
+    void note_difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
+                         const Sha256 *digest);
+    void note_failure(const RelPath &path, std::uint64_t size, const Error &error);
+    void count_extra(const Siblings &siblings, const RemoteTree::Folder &folder);
+    void keep_folder_states();
+
+    SyncContext &context_;
+    Attempts &attempts_;
+    std::shared_ptr<const LocalTree> local_;
+    RemoteTree &remote_;
+    ItemLog &log_;
+    bool checksum_;
+    Plan plan_;
+    std::map<RelPath, std::string> states_; // fingerprints of all folders that were compared
+    std::map<RelPath, Error> closed_;       // folders that cannot be entered, and why
+    std::deque<Candidate> candidates_;      // of equal size
+    std::size_t asked_for_ = 0;             // candidates whose digest is being computed
+};
+
+} // namespace mtpsync
