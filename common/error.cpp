@@ -43,6 +43,8 @@ constexpr std::array table{
               "another mtpsyncd is running"},
     ErrorInfo{ErrorCode::DaemonUnreachable, "DaemonUnreachable", Exit::DaemonUnreachable, Retry::Permanent,
               "mtpsyncd cannot be reached"},
+    ErrorInfo{ErrorCode::BusUnreachable, "BusUnreachable", Exit::DaemonUnreachable, Retry::Permanent,
+              "the message bus cannot be reached"},
     ErrorInfo{ErrorCode::NoSuchDevice, "NoSuchDevice", Exit::DeviceProblem, Retry::Gone, "no such phone is plugged in"},
     ErrorInfo{ErrorCode::AmbiguousDevice, "AmbiguousDevice", Exit::Usage, Retry::Permanent,
               "several phones are plugged in"},

@@ -33,6 +33,7 @@ enum class ErrorCode : std::uint16_t {
     StateUnwritable,
     AlreadyRunning,
     DaemonUnreachable,
+    BusUnreachable,
     // the phone as a device
     NoSuchDevice,
     AmbiguousDevice,

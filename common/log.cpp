@@ -2,12 +2,14 @@
 #include "common/log.hpp"
 
 #include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <string>
 #include <utility>
@@ -59,6 +61,19 @@ void set_up_log(LogStyle style, spdlog::level::level_enum level) {
     logger->set_formatter(std::move(formatter));
     logger->set_level(level);
     spdlog::set_default_logger(std::move(logger));
+}
+
+void add_log_file(const std::filesystem::path &file) {
+    constexpr std::size_t size = std::size_t{1} << 20U;
+    try {
+        std::filesystem::create_directories(file.parent_path());
+        auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.string(), size, 1);
+        sink->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
+        spdlog::default_logger()->sinks().push_back(std::move(sink));
+        spdlog::default_logger()->flush_on(spdlog::level::info);
+    } catch (const std::exception &error) { // spdlog's own, or std::filesystem's
+        spdlog::warn("no log file: {}", error.what());
+    }
 }
 
 PrefixedLine split_priority_prefix(std::string_view line) noexcept {

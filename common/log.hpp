@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <filesystem>
 #include <string_view>
 
 namespace mtpsync {
@@ -19,6 +20,10 @@ enum class LogStyle {
 /// Makes spdlog's default logger write to stderr, without colour codes and without buffering. Called once, early in
 /// main().
 void set_up_log(LogStyle style, spdlog::level::level_enum level);
+
+/// And to this file as well: one megabyte, and the one before. Makes the folder. One that cannot be written is only
+/// warned of.
+void add_log_file(const std::filesystem::path &file);
 
 /// The level that a line with a "<N>" prefix asks for, and the line without it; info when there is none.
 struct PrefixedLine {

@@ -42,6 +42,12 @@ void Device::device_news(DeviceNews news) {
     });
 }
 
+/// A run changes the tree with every call: one letter until somebody has looked.
+void Device::tree_news() {
+    if (!tree_pending_.exchange(true))
+        post_([this] { observer_.device_tree_changed(*this); });
+}
+
 void Device::thread_finished() {
     post_([this] { observer_.device_finished(*this); });
 }

@@ -7,7 +7,6 @@
 #include "daemon/phone/phone_thread.hpp"
 
 #include <atomic>
-#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -25,6 +24,8 @@ public:
     struct Observer {
         virtual ~Observer() = default;
         virtual void device_changed(Device &device) = 0;
+        /// What the tree shows has changed; again only after tree_told().
+        virtual void device_tree_changed(Device &device) = 0;
         virtual void device_finished(Device &device) = 0;
     };
     /// Has a function run on the control thread, soon; thread-safe.
@@ -42,8 +43,8 @@ public:
     /// For people, unescaped: "Pixel 9".
     [[nodiscard]] std::string model() const;
     [[nodiscard]] LiveTree &tree() noexcept { return tree_; }
-    /// How often the tree has changed, without asking it: cheap, and never waits.
-    [[nodiscard]] std::uint64_t tree_changes() const noexcept { return tree_changes_; }
+    /// Whoever had to know of the change does.
+    void tree_told() noexcept { tree_pending_ = false; }
 
     void submit(PhoneThread::Task task, std::stop_source stop) { thread_.submit(std::move(task), std::move(stop)); }
     void want(FolderRef folder) { thread_.want(folder); }
@@ -53,7 +54,7 @@ public:
 
 private:
     void device_news(DeviceNews news) override;
-    void tree_news() override { ++tree_changes_; }
+    void tree_news() override;
     void thread_finished() override;
 
     UsbPhone phone_;
@@ -62,8 +63,8 @@ private:
     Observer &observer_;
     DeviceNews news_;
     LiveTree tree_;
-    std::atomic<std::uint64_t> tree_changes_ = 0;
-    PhoneThread thread_; // last: it uses the others
+    std::atomic<bool> tree_pending_ = false; // a letter about it is on its way, or was read and not told yet
+    PhoneThread thread_;                     // last: it uses the others
 };
 
 } // namespace mtpsync

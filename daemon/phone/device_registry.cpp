@@ -107,6 +107,13 @@ void DeviceRegistry::device_changed(Device &device) {
         observer->device_changed(device);
 }
 
+void DeviceRegistry::device_tree_changed(Device &device) {
+    if (find(device.id()) != &device)
+        return;
+    for (Observer *observer : observers_)
+        observer->device_tree_changed(device);
+}
+
 void DeviceRegistry::device_finished(Device &device) {
     std::erase_if(leaving_, [&](const auto &leaving) { return leaving.get() == &device; });
     if (finished_ && leaving_.empty())

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mtpsync {
@@ -22,12 +23,15 @@ public:
         virtual ~Observer() = default;
         virtual void device_added(Device &device) = 0;
         virtual void device_changed(Device &device) = 0;
+        virtual void device_tree_changed(Device & /*device*/) {}
         /// The phone has left; the object lives on for a moment, but nobody else will hear of it.
         virtual void device_left(Device &device) = 0;
     };
     using OpenerFactory = std::function<PhoneOpener(const UsbPhone &phone)>;
 
     DeviceRegistry(OpenerFactory openers, PhoneThread::Settings settings, Device::Post post);
+    /// Of the phones that are plugged in from now on.
+    void set_thread_settings(PhoneThread::Settings settings) { settings_ = std::move(settings); }
     void add_observer(Observer &observer) { observers_.push_back(&observer); }
 
     void plugged(const UsbPhone &phone);
@@ -44,6 +48,7 @@ public:
 
 private:
     void device_changed(Device &device) override;
+    void device_tree_changed(Device &device) override;
     void device_finished(Device &device) override;
     void let_go(std::map<std::string, std::unique_ptr<Device>>::iterator entry, bool gone);
     [[nodiscard]] std::string free_id(const UsbPhone &phone) const;

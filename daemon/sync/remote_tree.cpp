@@ -29,7 +29,10 @@ const StorageInfo &choose_storage(const std::vector<StorageInfo> &storages, cons
         throw Error{ErrorCode::AmbiguousStorage,
                     "the phone has several storages; name one of them: " + list_of(storages)};
     }
-    const auto fits = [&](const StorageInfo &storage) { return storage.description == description; };
+    const auto fits = [&](const StorageInfo &storage) {
+        // over the bus descriptions come as people see them
+        return storage.description == description || escape_for_display(storage.description) == description;
+    };
     const auto found = std::ranges::find_if(storages, fits);
     if (found == storages.end())
         throw Error{ErrorCode::NoSuchStorage,

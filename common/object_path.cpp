@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/object_path.hpp"
+
+#include "common/names.hpp"
+
+#include <charconv>
+
+namespace mtpsync {
+
+namespace {
+
+bool stands_for_itself(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+std::string job_prefix() {
+    return std::string{names::root_path} + "/job/_";
+}
+
+} // namespace
+
+std::string device_object_path(std::string_view id) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string path = std::string{names::root_path} + "/device/";
+    if (id.empty())
+        path += '_';
+    for (const char c : id) {
+        if (stands_for_itself(c)) {
+            path += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        path += {'_', digits[byte >> 4U], digits[byte & 0x0FU]};
+    }
+    return path;
+}
+
+std::string job_object_path(std::uint64_t id) {
+    return job_prefix() + std::to_string(id);
+}
+
+std::uint64_t job_id_of(std::string_view object_path) {
+    const std::string prefix = job_prefix();
+    if (!object_path.starts_with(prefix))
+        return 0;
+    object_path.remove_prefix(prefix.size());
+    std::uint64_t id = 0;
+    const auto end = std::from_chars(object_path.data(), object_path.data() + object_path.size(), id).ptr;
+    return end == object_path.data() + object_path.size() ? id : 0;
+}
+
+} // namespace mtpsync

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/bus/job_arguments.hpp"
+
+#include "common/error.hpp"
+#include "common/text.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace mtpsync {
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+[[noreturn]] void refuse(const std::string &what) {
+    throw Error{ErrorCode::InvalidArgument, what};
+}
+
+template <class Value>
+Value get(const std::string &key, const sdbus::Variant &value, const char *type) {
+    if (!value.containsValueOfType<Value>())
+        refuse("'" + key + "' must be of the D-Bus type '" + type + "'");
+    return value.get<Value>();
+}
+
+std::shared_ptr<const UniqueFd> take_plan(const sdbus::UnixFd &fd) {
+    UniqueFd copy{fcntl(fd.get(), F_DUPFD_CLOEXEC, 0)};
+    struct stat status {};
+    if (!copy || fstat(copy.get(), &status) != 0)
+        throw system_error(ErrorCode::InvalidArgument, "'plan' cannot be used", errno);
+    if (!S_ISREG(status.st_mode)) // reading anything else might never end
+        refuse("'plan' must be a regular file or a memfd");
+    return std::make_shared<const UniqueFd>(std::move(copy));
+}
+
+void parse_target(const Dictionary &dictionary, Target &target) {
+    for (const auto &[key, value] : dictionary) {
+        if (key == "source") {
+            const auto bytes = get<Bytes>(key, value, "ay");
+            target.source.assign(bytes.begin(), bytes.end());
+        } else if (key == "dest") {
+            const auto dest = get<std::string>(key, value, "s");
+            const auto first = dest.find_first_not_of('/');
+            target.dest = RelPath::parse(first == std::string::npos ? "" : dest.substr(first));
+        } else if (key == "device") {
+            target.device = get<std::string>(key, value, "s");
+        } else if (key == "storage") {
+            target.storage = get<std::string>(key, value, "s");
+        } else if (key == "direction") {
+            if (get<std::string>(key, value, "s") != "push")
+                refuse("'direction' can only be \"push\"");
+        } else {
+            refuse("'" + escape_for_display(key) +
+                   "' is unknown in target; it has source, dest, device, storage and direction");
+        }
+    }
+    if (target.source.empty())
+        refuse("'source' is missing in target");
+    if (target.source.find('\0') != std::string::npos)
+        refuse("'source' contains a NUL byte");
+}
+
+} // namespace
+
+JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options) {
+    JobRequest request{.kind = kind};
+    parse_target(target, request.target);
+    for (const auto &[key, value] : options) {
+        if (key == "checksum") {
+            request.checksum = get<bool>(key, value, "b");
+        } else if (key == "max_retries") {
+            constexpr std::uint32_t most = 100;
+            const auto count = get<std::uint32_t>(key, value, "u");
+            if (count > most)
+                refuse("'max_retries' can be " + std::to_string(most) + " at most");
+            request.max_retries = static_cast<int>(count);
+        } else if (key == "force" && kind == JobKind::Execute) {
+            request.force = get<bool>(key, value, "b");
+        } else if (key == "plan" && kind == JobKind::Execute) {
+            request.plan = take_plan(get<sdbus::UnixFd>(key, value, "h"));
+        } else {
+            refuse("the option '" + escape_for_display(key) + "' is unknown to " + std::string{to_word(kind)});
+        }
+    }
+    return request;
+}
+
+Dictionary print_target(const Target &target) {
+    return {{"source", sdbus::Variant{Bytes(target.source.begin(), target.source.end())}},
+            {"dest", sdbus::Variant{escape_for_display(target.dest.bytes())}},
+            {"device", sdbus::Variant{target.device}},
+            {"storage", sdbus::Variant{escape_for_display(target.storage)}},
+            {"direction", sdbus::Variant{std::string{"push"}}}};
+}
+
+} // namespace mtpsync

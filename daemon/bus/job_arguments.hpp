@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "daemon/jobs/job_request.hpp"
+
+#include <sdbus-c++/sdbus-c++.h>
+
+#include <map>
+#include <string>
+
+namespace mtpsync {
+
+using Dictionary = std::map<std::string, sdbus::Variant>;
+
+/// The request that the arguments of Verify, Execute and Retry mean (dbus/org.mtpsync1.Manager.xml). Throws Error
+/// (InvalidArgument) that names the key.
+[[nodiscard]] JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options);
+
+/// The property Target of a job.
+[[nodiscard]] Dictionary print_target(const Target &target);
+
+} // namespace mtpsync

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "daemon/bus/bus_server.hpp"
+#include "daemon/hotplug/usb_monitor.hpp"
+#include "daemon/jobs/job_table.hpp"
+#include "daemon/options.hpp"
+#include "daemon/phone/device_registry.hpp"
+#include "daemon/runtime/event_loop.hpp"
+#include "daemon/runtime/mailbox.hpp"
+#include "daemon/runtime/single_instance.hpp"
+#include "daemon/store/plan_store.hpp"
+#include "daemon/store/report_store.hpp"
+#include "daemon/store/settings.hpp"
+#include "daemon/sync/hash_pool.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace mtpsync {
+
+/// The daemon: makes every part, connects them and runs the loop until a signal ends it. Owned by main(); thread-bound
+/// to the control thread.
+class Daemon {
+public:
+    /// Throws Error: AlreadyRunning, BusUnreachable, StateUnwritable, InvalidArgument (the configuration).
+    Daemon(const DaemonOptions &options, const DaemonPaths &paths);
+    Daemon(const Daemon &) = delete;
+    Daemon &operator=(const Daemon &) = delete;
+
+    /// Returns the exit status.
+    int run();
+
+private:
+    [[nodiscard]] JobServices job_services();
+    [[nodiscard]] PhoneOpener make_opener(const UsbPhone &phone) const;
+    void reload();
+    void stop(const char *signal);
+    void give_up();
+    void show_status();
+
+    DaemonOptions options_;
+    std::filesystem::path config_file_;
+    Settings settings_;
+    EventLoop loop_;
+    EventSource on_term_; // signals are blocked before any thread starts
+    EventSource on_int_;
+    EventSource on_hup_;
+    EventSource stop_timer_;
+    EventSource status_timer_;
+    std::filesystem::path state_;
+    SingleInstance instance_;
+    Mailbox mailbox_;
+    PlanStore plans_;
+    ReportStore reports_;
+    HashPool hashers_;
+    DeviceRegistry devices_;
+    JobTable jobs_;
+    BusServer bus_;
+    UsbMonitor monitor_;
+    bool stopping_ = false;
+    std::string shown_status_;
+};
+
+} // namespace mtpsync
