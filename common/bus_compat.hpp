@@ -43,6 +43,13 @@ inline void request_name(sdbus::IConnection &connection, std::string_view name) 
     return ServiceName{std::string{names::bus_name}};
 }
 
+/// Ends the subscription of a proxy that was made by hand: the signals asked for are heard from now on.
+inline void start_listening([[maybe_unused]] sdbus::IProxy &proxy) {
+#ifndef MTPSYNC_SDBUS_V2
+    proxy.finishRegistration();
+#endif
+}
+
 inline void add_object_manager(sdbus::IConnection &connection, std::string_view path) {
 #ifdef MTPSYNC_SDBUS_V2
     connection.addObjectManager(sdbus::ObjectPath{std::string{path}});

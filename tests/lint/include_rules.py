@@ -54,7 +54,7 @@ LIBRARY_USERS = {
     "systemd/sd-daemon.h": ("daemon/runtime/",),
     "systemd/sd-event.h": ("daemon/runtime/",),
     "sys/epoll.h": ("daemon/runtime/",),
-    "sys/signalfd.h": ("daemon/runtime/",),
+    "sys/signalfd.h": ("client/signal_watch.cpp", "daemon/runtime/"),
     "sys/timerfd.h": ("daemon/runtime/",),
 }
 

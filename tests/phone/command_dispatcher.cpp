@@ -40,8 +40,10 @@ void CommandDispatcher::run(const json &command, const std::shared_ptr<ControlCl
         wait(phone, command, client);
         return;
     }
+    json plain = command;
+    plain.erase("phone"); // has been obeyed; the responder knows of no other phones
     json reply{{"ok", true}};
-    reply.update(run_phone_command(phone, command));
+    reply.update(run_phone_command(phone, plain));
     client->reply(reply);
 }
 

@@ -4,6 +4,7 @@
 #include "tests/phone/latency_json.hpp"
 #include "tests/phone/mtp/json_fields.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace vphone {
@@ -181,8 +182,14 @@ WaitList::Condition wait_condition(VirtualPhone &phone, const json &command) {
         return [&phone] { return phone.clients() == 0; };
     if (what == "interrupt-read-armed")
         return [&phone] { return phone.usb().interrupt_read_waits(); };
+    if (what == "fault")
+        return [&phone] {
+            const json faults = phone.responder().faults();
+            return std::any_of(faults.begin(), faults.end(),
+                               [](const json &fault) { return fault.at("fired").get<std::uint64_t>() > 0; });
+        };
     fields.complain("for", "must be transactions, session, no-session, plugged, unplugged, claimed, unclaimed, "
-                           "no-clients or interrupt-read-armed");
+                           "no-clients, interrupt-read-armed or fault");
 }
 
 } // namespace vphone

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/advice.hpp"
+
+namespace mtpsync {
+
+namespace {
+
+std::string_view advice_for(RetryClass retry_class) noexcept {
+    switch (retry_class) {
+    case RetryClass::Transient:
+    case RetryClass::Refresh: return "try it again";
+    case RetryClass::Storage: return "see to the storage of the phone, then retry";
+    case RetryClass::SessionLost: return "unplug the phone and plug it in again, then retry";
+    case RetryClass::Locked: return "unlock the phone and choose File transfer, then retry";
+    case RetryClass::Gone: return "plug the phone in again, then retry";
+    case RetryClass::Permanent: break;
+    }
+    return "it will fail again until the cause is removed";
+}
+
+} // namespace
+
+std::string_view advice_for(ErrorCode code) noexcept {
+    switch (code) {
+    case ErrorCode::InvalidName:
+    case ErrorCode::NameRefused: return "rename the local file";
+    case ErrorCode::NameTaken: return "rename or remove what has this name on the phone, then retry";
+    case ErrorCode::SourceUnreadable: return "make the local file readable, then retry";
+    case ErrorCode::SourceChanged: return "retry when nothing writes to the local file";
+    case ErrorCode::StorageFull: return "make room on the phone, then retry";
+    case ErrorCode::ObjectTooLarge: return "the file cannot go to this storage; choose another or leave it out";
+    case ErrorCode::ObjectProtected: return "remove the write protection on the phone, then retry";
+    case ErrorCode::DeviceBusy: return "close the program that uses the phone, then retry";
+    case ErrorCode::StalePlan: return "verify again, or give --force";
+    case ErrorCode::ForeignPlan: return "give the folders that the plan was made for, or --force";
+    case ErrorCode::AmbiguousDevice: return "choose one with --device; 'mtpsyncctl devices' lists them";
+    case ErrorCode::AmbiguousStorage: return "choose one with --storage; 'mtpsyncctl devices' lists them";
+    case ErrorCode::NoSuchDevice: return "plug it in; 'mtpsyncctl devices' lists those that are";
+    case ErrorCode::NoSuchStorage: return "'mtpsyncctl devices' lists those that there are";
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::InvalidPlan: return "mend it, then start again";
+    case ErrorCode::NoSuchSource: return "check the path of the local folder";
+    case ErrorCode::DestinationNotFolder: return "give another folder with --dest";
+    case ErrorCode::Cancelled: return "start again to go on";
+    case ErrorCode::Internal: return "the log of mtpsyncd says more";
+    default: return advice_for(error_info(code).retry_class);
+    }
+}
+
+std::string_view words_for(PlanReason reason) noexcept {
+    switch (reason) {
+    case PlanReason::None: return "";
+    case PlanReason::Missing: return "not on the phone";
+    case PlanReason::Size: return "another size";
+    case PlanReason::Content: return "other content";
+    case PlanReason::Failed: return "failed before";
+    case PlanReason::BadName: return "no phone can store this name; rename it";
+    case PlanReason::CaseClash: return "differs from another name only in case; rename one";
+    case PlanReason::Twin: return "several objects of this name on the phone; remove all but one";
+    case PlanReason::TypeClash: return "a file on one side and a folder on the other; rename one";
+    case PlanReason::TooBig: return "larger than the storage";
+    case PlanReason::Unstable: return "changed while it was read; start again when nothing writes to it";
+    case PlanReason::Unreadable: return "cannot be read; make it readable";
+    case PlanReason::Symlink: return "a symbolic link; links are never followed";
+    case PlanReason::Special: return "neither file nor folder";
+    }
+    return "";
+}
+
+} // namespace mtpsync

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/cmd_execute.hpp"
+
+#include "client/document_file.hpp"
+#include "client/job_run.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace mtpsync {
+
+namespace {
+
+struct ExecuteOptions {
+    TargetOptions target;
+    std::string plan;
+    bool force = false;
+    bool no_checksum = false;
+    std::optional<std::uint32_t> max_retries;
+    bool yes = false;
+};
+
+ExitCode execute(const CommonOptions &common, const ExecuteOptions &options) {
+    JobRequest request{.kind = JobKind::Execute, .target = options.target, .assume_yes = options.yes};
+    request.options.emplace("checksum", sdbus::Variant{!options.no_checksum});
+    if (options.force)
+        request.options.emplace("force", sdbus::Variant{true});
+    if (options.max_retries)
+        request.options.emplace("max_retries", sdbus::Variant{*options.max_retries});
+    if (!options.plan.empty()) {
+        // the daemon is given a copy that nobody can change while it works
+        const UniqueFd plan = sealed_document(read_document_file(options.plan));
+        request.options.emplace("plan", sdbus::Variant{sdbus::UnixFd{plan.get()}});
+    }
+    return JobRun{request, common}.run();
+}
+
+} // namespace
+
+Action add_execute(CLI::App &verb, const CommonOptions &common) {
+    const auto options = std::make_shared<ExecuteOptions>();
+    add_target_options(verb, options->target);
+    verb.add_option("--plan", options->plan, "Carry out this plan; '-' is standard input")->type_name("FILE");
+    verb.add_flag("--force", options->force, "Take the plan although the phone has changed since");
+    verb.add_flag("--no-checksum", options->no_checksum, "Compare sizes only");
+    verb.add_option("--max-retries", options->max_retries, "How often a file is tried again")->type_name("N");
+    verb.add_flag("--yes", options->yes, "Try failed files again without asking, while each try leaves fewer");
+    return [&common, options] { return execute(common, *options); };
+}
+
+} // namespace mtpsync

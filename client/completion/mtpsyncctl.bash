@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# Completion of mtpsyncctl for bash.
+
+# Prints the value of every "id" in the JSON that mtpsyncctl $1 prints.
+_mtpsyncctl_ids() {
+    mtpsyncctl "$1" --json 2>/dev/null | sed -n 's/^  "id": "\{0,1\}\([^",]*\).*/\1/p'
+}
+
+# Prints the options of the verb $1.
+_mtpsyncctl_options() {
+    local common='--user --system --json --help' target='--dest --device --storage'
+    case $1 in
+    ls) echo "$common --device --storage -l" ;;
+    verify) echo "$common $target --checksum --no-checksum --plan" ;;
+    execute) echo "$common $target --plan --force --no-checksum --max-retries --yes" ;;
+    retry) echo "$common $target" ;;
+    cancel) echo "$common --all" ;;
+    report) echo "$common --failed" ;;
+    '') echo "$common --version" ;;
+    *) echo "$common" ;;
+    esac
+}
+
+_mtpsyncctl() {
+    local verbs='devices ls verify execute retry status jobs cancel report plan monitor'
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
+    local IFS=$' \t\n'
+    COMPREPLY=()
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        if [[ " $verbs " == *" $word "* ]]; then
+            verb=$word
+            break
+        fi
+    done
+
+    case $previous in
+    --device)
+        mapfile -t COMPREPLY < <(compgen -W "$(_mtpsyncctl_ids devices)" -- "$current")
+        return
+        ;;
+    --plan)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    --dest | --storage | --max-retries) return ;;
+    esac
+
+    if [[ $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_mtpsyncctl_options "$verb")" -- "$current")
+        return
+    fi
+    case $verb in
+    '') mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$current") ;;
+    verify | execute | retry)
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        ;;
+    cancel) mapfile -t COMPREPLY < <(compgen -W "$(_mtpsyncctl_ids jobs)" -- "$current") ;;
+    plan)
+        if [[ $previous == plan ]]; then
+            mapfile -t COMPREPLY < <(compgen -W show -- "$current")
+        else
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        fi
+        ;;
+    esac
+}
+
+complete -F _mtpsyncctl mtpsyncctl

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/daemon_client.hpp"
+
+#include "client/bus_errors.hpp"
+#include "client/document_file.hpp"
+#include "common/names.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <limits>
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+using bus_compat::Bus;
+
+std::vector<Bus> buses_of(BusWish wish) {
+    switch (wish) {
+    case BusWish::User: return {Bus::Session};
+    case BusWish::System: return {Bus::System};
+    case BusWish::Any: break;
+    }
+    return {Bus::Session, Bus::System};
+}
+
+int milliseconds_until(std::optional<DaemonClient::Clock::time_point> time) {
+    if (!time)
+        return -1;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*time - DaemonClient::Clock::now()).count();
+    return static_cast<int>(std::clamp<decltype(left)>(left, 0, std::numeric_limits<int>::max()));
+}
+
+} // namespace
+
+DaemonClient::DaemonClient(BusWish wish) {
+    const auto buses = buses_of(wish);
+    for (const Bus bus : buses) {
+        try {
+            if (connect(bus))
+                return;
+        } catch (const sdbus::Error &) {
+            // a bus that is not there does not have the daemon either
+        }
+    }
+    throw Error{ErrorCode::DaemonUnreachable,
+                "mtpsyncd is not running; start it: " + std::string{start_command(buses.front())}};
+}
+
+bool DaemonClient::connect(Bus bus) {
+    auto connection = bus_compat::open_bus(bus);
+    auto bus_daemon = std::make_unique<BusDaemon>(*connection);
+    if (!bus_daemon->reachable())
+        return false;
+    auto manager = std::make_unique<ManagerProxy>(*connection);
+    bus_ = bus;
+    connection_ = std::move(connection);
+    bus_daemon_ = std::move(bus_daemon);
+    manager_ = std::move(manager);
+    remember_results();
+    return true;
+}
+
+void DaemonClient::remember_results() {
+    manager_->on_job_removed = [this](std::uint64_t id, const std::string &result) { results_[id] = result; };
+    bus_daemon_->on_owner_changed = [this](bool present) {
+        present_ = present;
+        if (on_presence)
+            on_presence(present);
+    };
+}
+
+std::vector<DeviceInfo> DaemonClient::devices() {
+    std::vector<DeviceInfo> devices;
+    for (const auto &[path, interfaces] : manager_->objects()) {
+        const auto properties = interfaces.find(std::string{names::device_interface});
+        if (properties == interfaces.end())
+            continue;
+        devices.emplace_back().path = path;
+        devices.back().update(properties->second);
+    }
+    std::sort(devices.begin(), devices.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+    return devices;
+}
+
+std::vector<JobInfo> DaemonClient::jobs() {
+    std::vector<JobInfo> jobs;
+    for (const auto &[path, interfaces] : manager_->objects()) {
+        const auto properties = interfaces.find(std::string{names::job_interface});
+        if (properties == interfaces.end())
+            continue;
+        jobs.emplace_back().path = path;
+        jobs.back().update(properties->second);
+    }
+    std::sort(jobs.begin(), jobs.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
+    return jobs;
+}
+
+std::string DaemonClient::start(JobKind kind, const Properties &target, const Properties &options) {
+    switch (kind) {
+    case JobKind::Verify: return manager_->Verify(target, options);
+    case JobKind::Execute: return manager_->Execute(target, options);
+    case JobKind::Retry: break;
+    }
+    return manager_->Retry(target, options);
+}
+
+std::string DaemonClient::report_text(std::uint64_t id) {
+    return read_document(manager_->OpenReport(id).get(), "the report");
+}
+
+std::string DaemonClient::plan_text(std::uint64_t id) {
+    return read_document(manager_->OpenPlan(id).get(), "the plan");
+}
+
+std::optional<std::string> DaemonClient::result_of(std::uint64_t id) const {
+    const auto found = results_.find(id);
+    return found == results_.end() ? std::nullopt : std::optional{found->second};
+}
+
+void DaemonClient::pump(std::optional<Clock::time_point> deadline, int also) {
+    if (bus_compat::process_one(*connection_))
+        return;
+    const auto request = bus_compat::poll_request(*connection_);
+    if (request.timeout) {
+        const auto of_bus = Clock::now() + *request.timeout;
+        deadline = deadline ? std::min(*deadline, of_bus) : of_bus;
+    }
+    // poll() skips negative descriptors
+    std::array<pollfd, 3> fds{pollfd{request.fd, request.events, 0}, pollfd{request.event_fd, POLLIN, 0},
+                              pollfd{also, POLLIN, 0}};
+    if (poll(fds.data(), fds.size(), milliseconds_until(deadline)) < 0 && errno != EINTR)
+        throw system_error(ErrorCode::Internal, "cannot wait for mtpsyncd", errno);
+}
+
+void DaemonClient::require_daemon(std::string_view meanwhile) const {
+    if (!present_)
+        throw Error{ErrorCode::DaemonUnreachable, "mtpsyncd has ended; " + std::string{meanwhile} +
+                                                      ". Start it: " + std::string{start_command(bus_)}};
+}
+
+} // namespace mtpsync

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/bus_daemon.hpp"
+#include "client/device_info.hpp"
+#include "client/job_info.hpp"
+#include "client/manager_proxy.hpp"
+#include "common/bus_compat.hpp"
+#include "common/report.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mtpsync {
+
+/// Where the daemon is looked for.
+enum class BusWish : std::uint8_t { Any, User, System };
+
+/**
+ * The connection to the daemon. Owned by a verb, thread-bound to the only thread: no signal is handled but inside
+ * pump(). Calls throw sdbus::Error; see error_from_bus().
+ */
+class DaemonClient {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    /// Throws Error (DaemonUnreachable) when no bus of @p wish has the daemon or can start it.
+    explicit DaemonClient(BusWish wish);
+
+    [[nodiscard]] sdbus::IConnection &connection() noexcept { return *connection_; }
+    [[nodiscard]] ManagerProxy &manager() noexcept { return *manager_; }
+    [[nodiscard]] bus_compat::Bus bus() const noexcept { return bus_; }
+
+    /// In the order of their ids.
+    [[nodiscard]] std::vector<DeviceInfo> devices();
+    [[nodiscard]] std::vector<JobInfo> jobs();
+
+    /// Puts a job into the queue; returns the path of its object.
+    [[nodiscard]] std::string start(JobKind kind, const Properties &target, const Properties &options);
+    /// The document as it is; id 0 is the newest.
+    [[nodiscard]] std::string report_text(std::uint64_t id);
+    [[nodiscard]] std::string plan_text(std::uint64_t id);
+    /// How the job @p id ended, once JobRemoved has told it.
+    [[nodiscard]] std::optional<std::string> result_of(std::uint64_t id) const;
+
+    /// Handles one message. When none is there it waits for one, for @p also to become readable (-1: nothing else) or
+    /// for @p deadline, whichever comes first. Throws sdbus::Error when the bus has gone.
+    void pump(std::optional<Clock::time_point> deadline = std::nullopt, int also = -1);
+
+    /// False from the moment when the daemon has left the bus until it comes back.
+    [[nodiscard]] bool daemon_present() const noexcept { return present_; }
+    /// Throws Error (DaemonUnreachable) when the daemon has left; @p meanwhile says what that means for the work.
+    void require_daemon(std::string_view meanwhile) const;
+    /// Called while the connection is pumped; may not throw.
+    std::function<void(bool present)> on_presence;
+
+private:
+    /// Connects to @p bus; false when the daemon is not to be had there.
+    bool connect(bus_compat::Bus bus);
+    void remember_results();
+
+    bus_compat::Bus bus_ = bus_compat::Bus::Session;
+    std::unique_ptr<sdbus::IConnection> connection_; // outlives the proxies below
+    std::unique_ptr<BusDaemon> bus_daemon_;
+    std::unique_ptr<ManagerProxy> manager_;
+    std::map<std::uint64_t, std::string> results_;
+    bool present_ = true;
+};
+
+} // namespace mtpsync

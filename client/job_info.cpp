@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/job_info.hpp"
+
+#include "common/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <vector>
+
+namespace mtpsync {
+
+namespace {
+
+constexpr std::string_view path_prefix = "/org/mtpsync1/job/_";
+
+void take_target(const Properties &properties, PlanTarget &target) {
+    Properties members;
+    take(properties, "Target", members);
+    take(members, "device", target.device);
+    take(members, "storage", target.storage);
+    take(members, "dest", target.dest);
+    if (!members.contains("source"))
+        return;
+    std::vector<std::uint8_t> source;
+    take(members, "source", source);
+    target.source.assign(source.begin(), source.end());
+}
+
+} // namespace
+
+void JobInfo::update(const Properties &properties) {
+    take(properties, "Id", id);
+    take(properties, "Kind", kind);
+    take(properties, "Device", target.device);
+    take_target(properties, target);
+    take(properties, "OwnerUid", owner_uid);
+    take(properties, "Created", created);
+    take(properties, "State", state);
+    take(properties, "StateReason", state_reason);
+    take(properties, "Result", result);
+    take(properties, "Phase", phase);
+    take(properties, "FilesTotal", files_total);
+    take(properties, "FilesDone", files_done);
+    take(properties, "FilesFailed", files_failed);
+    take(properties, "FilesSkipped", files_skipped);
+    take(properties, "FilesVerified", files_verified);
+    take(properties, "BytesTotal", bytes_total);
+    take(properties, "BytesDone", bytes_done);
+}
+
+void JobInfo::progress(const Properties &numbers) {
+    take(numbers, "phase", phase);
+    take(numbers, "state", state);
+    take(numbers, "item", item);
+    take(numbers, "files_total", files_total);
+    take(numbers, "files_done", files_done);
+    take(numbers, "files_failed", files_failed);
+    take(numbers, "files_skipped", files_skipped);
+    take(numbers, "files_verified", files_verified);
+    take(numbers, "bytes_total", bytes_total);
+    take(numbers, "bytes_done", bytes_done);
+    take(numbers, "rate", rate);
+    take(numbers, "eta", eta);
+}
+
+std::optional<unsigned> JobInfo::percent() const noexcept {
+    const bool by_bytes = bytes_total > 0;
+    const std::uint64_t total = by_bytes ? bytes_total : files_total;
+    const std::uint64_t done = by_bytes ? bytes_done : files_finished();
+    if (total == 0)
+        return std::nullopt;
+    if (done >= total)
+        return 100;
+    return std::min(99U, static_cast<unsigned>(100.0 * static_cast<double>(done) / static_cast<double>(total)));
+}
+
+std::string JobInfo::label() const {
+    return escape_for_display(target.source) + " -> " + (target.dest.empty() ? "/" : target.dest);
+}
+
+std::optional<std::uint64_t> job_id_of_path(std::string_view path) noexcept {
+    if (!path.starts_with(path_prefix))
+        return std::nullopt;
+    path.remove_prefix(path_prefix.size());
+    std::uint64_t id = 0;
+    const char *end = path.data() + path.size();
+    const auto parsed = std::from_chars(path.data(), end, id);
+    if (parsed.ec != std::errc{} || parsed.ptr != end)
+        return std::nullopt;
+    return id;
+}
+
+std::string job_path_of_id(std::uint64_t id) {
+    return std::string{path_prefix} + std::to_string(id);
+}
+
+} // namespace mtpsync

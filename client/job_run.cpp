@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/job_run.hpp"
+
+#include "client/bus_errors.hpp"
+#include "client/document_file.hpp"
+#include "client/job_follower.hpp"
+#include "client/output.hpp"
+#include "client/place_choice.hpp"
+#include "client/report_text.hpp"
+#include "client/terminal.hpp"
+
+#include <unistd.h>
+
+#include <utility>
+
+namespace mtpsync {
+
+JobRun::JobRun(JobRequest request, const CommonOptions &common)
+    : request_{std::move(request)}, common_{common}, client_{common.bus()}, may_ask_{terminal::can_ask()} {
+    static_cast<void>(request_.target.target()); // a mistake there is told before anything is asked
+}
+
+ExitCode JobRun::run() {
+    choose_place();
+    for (;;) {
+        const End end = run_once();
+        if (ask_for_storage(end))
+            continue;
+        if (!end.report || !try_again(*end.report))
+            return end.exit_code;
+        failed_before_ = end.report->files.failed;
+        request_.kind = JobKind::Retry;
+        request_.target = {.source = end.report->target.source,
+                           .dest = end.report->target.dest,
+                           .place = {end.report->target.device, end.report->target.storage}};
+        request_.options.erase("plan");
+        request_.options.erase("force");
+    }
+}
+
+void JobRun::choose_place() {
+    PlaceOptions &place = request_.target.place;
+    const auto devices = client_.devices();
+    if (devices.empty() && place.device.empty())
+        return; // the daemon says what to do about it
+    const DeviceInfo &device = choose_device(devices, place.device, may_ask_);
+    place.storage = choose_storage(device, place.storage, may_ask_);
+    if (devices.size() > 1)
+        place.device = device.id;
+}
+
+JobRun::End JobRun::run_once() {
+    const std::string path = client_.start(request_.kind, request_.target.target(), request_.options);
+    const auto id = job_id_of_path(path).value_or(0);
+    std::optional<std::string> result;
+    {
+        JobFollower follower{client_, path};
+        result = follower.follow();
+    }
+    if (!result)
+        return {.exit_code = ExitCode::Cancelled};
+    return finish(id, *result);
+}
+
+JobRun::End JobRun::finish(std::uint64_t id, const std::string &result) {
+    std::string text;
+    try {
+        text = client_.report_text(id);
+    } catch (const sdbus::Error &error) {
+        print_note("mtpsyncctl: the job ended as '" + result +
+                   "', but without a report: " + error_from_bus(error).what());
+        return {.exit_code = exit_code_of(job_result_from_word(result).value_or(JobResult::Failed), std::nullopt)};
+    }
+    Report report = parse_report(text);
+    const bool plan_on_output = request_.plan_file == "-";
+    if (common_.json)
+        print(text);
+    else if (plan_on_output)
+        print_error(report_text(report, Style::of(STDERR_FILENO), items_of_a_summary));
+    else
+        print(report_text(report, Style::of(STDOUT_FILENO), items_of_a_summary));
+
+    const bool compared = report.result == JobResult::Success || report.result == JobResult::Differences ||
+                          report.result == JobResult::Partial;
+    if (request_.plan_file && compared)
+        write_document_file(*request_.plan_file, client_.plan_text(id));
+    flush_output();
+    const ExitCode exit_code = exit_code_of(report.result, report.error);
+    return {.exit_code = exit_code, .report = std::move(report)};
+}
+
+bool JobRun::try_again(const Report &report) {
+    if (request_.kind == JobKind::Verify || !report.retry_plan || report.result == JobResult::Cancelled)
+        return false;
+    if (request_.assume_yes)
+        return report.result == JobResult::Partial && (!failed_before_ || report.files.failed < *failed_before_);
+    if (may_ask_ && !common_.json && report.result == JobResult::Partial)
+        return terminal::confirm("Try the failed files again now?");
+    print_note("Try the failed files again: " + retry_command(report.target));
+    return false;
+}
+
+bool JobRun::ask_for_storage(const End &end) {
+    PlaceOptions &place = request_.target.place;
+    if (!end.report || end.report->error != ErrorCode::AmbiguousStorage || !place.storage.empty() || !may_ask_)
+        return false;
+    // the phone was locked when it was asked before, and had no storages to choose from
+    choose_place();
+    return !place.storage.empty();
+}
+
+} // namespace mtpsync

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/options.hpp"
+
+#include "common/error.hpp"
+#include "common/path.hpp"
+#include "common/text.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+namespace mtpsync {
+
+namespace {
+
+/// A D-Bus string has to be UTF-8, or the whole message is refused.
+const std::string &checked_text(const std::string &text, std::string_view what) {
+    if (!utf16_length(text))
+        throw Error{ErrorCode::InvalidArgument,
+                    std::string{what} + " '" + escape_for_display(text) + "' is not valid UTF-8"};
+    return text;
+}
+
+/// The working directory as the shell shows it, with the links that led there.
+std::string working_directory() {
+    struct stat named {};
+    struct stat real {};
+    const char *shown = std::getenv("PWD");
+    if (shown != nullptr && *shown == '/' && stat(shown, &named) == 0 && stat(".", &real) == 0 &&
+        named.st_dev == real.st_dev && named.st_ino == real.st_ino)
+        return shown;
+    const std::unique_ptr<char, decltype(&std::free)> path{getcwd(nullptr, 0), &std::free};
+    if (!path)
+        throw system_error(ErrorCode::InvalidArgument, "the working directory has no path; give an absolute one",
+                           errno);
+    return path.get();
+}
+
+} // namespace
+
+BusWish CommonOptions::bus() const noexcept {
+    if (user)
+        return BusWish::User;
+    return system ? BusWish::System : BusWish::Any;
+}
+
+void add_common_options(CLI::App &app, CommonOptions &options) {
+    app.add_flag("--user", options.user, "The daemon of this session");
+    app.add_flag("--system", options.system, "The daemon of the system");
+    app.add_flag("--json", options.json, "The result as JSON, for programs");
+}
+
+void add_place_options(CLI::App &app, PlaceOptions &options) {
+    app.add_option("--device", options.device, "Which phone, as 'mtpsyncctl devices' names it")->type_name("ID");
+    app.add_option("--storage", options.storage, "Which of its storages, by description")->type_name("NAME");
+}
+
+void add_target_options(CLI::App &app, TargetOptions &options) {
+    app.add_option("SOURCE", options.source, "The local folder")->required()->type_name("");
+    app.add_option("--dest", options.dest, "The folder on the phone; without it the root of the storage")
+        ->type_name("PATH");
+    add_place_options(app, options.place);
+}
+
+Properties TargetOptions::target() const {
+    const std::string path = absolute_path(source);
+    Properties target{{"source", sdbus::Variant{std::vector<std::uint8_t>{path.begin(), path.end()}}},
+                      {"dest", sdbus::Variant{phone_path(dest)}}};
+    if (!place.device.empty())
+        target.emplace("device", sdbus::Variant{checked_text(place.device, "the device")});
+    if (!place.storage.empty())
+        target.emplace("storage", sdbus::Variant{checked_text(place.storage, "the storage")});
+    return target;
+}
+
+std::string absolute_path(std::string_view path) {
+    if (path.empty())
+        throw Error{ErrorCode::InvalidArgument, "the local folder has an empty name; '.' is the working directory"};
+    std::string whole = path.front() == '/' ? std::string{} : working_directory() + "/";
+    whole += path;
+
+    std::string result;
+    for (std::size_t begin = 0; begin < whole.size();) {
+        const std::size_t end = std::min(whole.find('/', begin), whole.size());
+        const std::string_view name = std::string_view{whole}.substr(begin, end - begin);
+        if (name == "..")
+            result.erase(std::min(result.rfind('/'), result.size()));
+        else if (!name.empty() && name != ".")
+            result.append("/").append(name);
+        begin = end + 1;
+    }
+    return result.empty() ? "/" : result;
+}
+
+std::string phone_path(std::string_view path) {
+    path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
+    return checked_text(RelPath::parse(path).bytes(), "the folder on the phone");
+}
+
+} // namespace mtpsync

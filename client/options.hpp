@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/daemon_client.hpp"
+#include "client/properties.hpp"
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+
+/// Options that several verbs share. Thread-bound, as everything in the client.
+namespace mtpsync {
+
+/// On every verb.
+struct CommonOptions {
+    bool user = false;
+    bool system = false;
+    bool json = false;
+
+    [[nodiscard]] BusWish bus() const noexcept;
+};
+void add_common_options(CLI::App &app, CommonOptions &options);
+
+/// Which phone, and which of its storages; "" is the only one.
+struct PlaceOptions {
+    std::string device;
+    std::string storage;
+};
+void add_place_options(CLI::App &app, PlaceOptions &options);
+
+/// Which two folders.
+struct TargetOptions {
+    std::string source;
+    std::string dest;
+    PlaceOptions place;
+
+    /// As the daemon takes it. Throws Error (InvalidArgument).
+    [[nodiscard]] Properties target() const;
+};
+void add_target_options(CLI::App &app, TargetOptions &options);
+
+/// @p path without symbolic links looked up: from the root, without "." and "..". Throws Error (InvalidArgument).
+[[nodiscard]] std::string absolute_path(std::string_view path);
+/// A folder on a phone below the root of its storage; a leading "/" is the root. Throws Error (InvalidArgument).
+[[nodiscard]] std::string phone_path(std::string_view path);
+
+} // namespace mtpsync

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/report_text.hpp"
+
+#include "client/advice.hpp"
+#include "client/quantity.hpp"
+#include "client/shell_word.hpp"
+#include "common/text.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <string_view>
+
+namespace mtpsync {
+
+namespace {
+
+std::string outcome(const Report &report, const Style &style) {
+    switch (report.result) {
+    case JobResult::None: return "not done yet";
+    case JobResult::Success: return style.good(report.kind == JobKind::Verify ? "equal" : "done");
+    case JobResult::Differences: return style.warning("different");
+    case JobResult::Partial: return style.bad("done in part");
+    case JobResult::Failed: return style.bad("failed");
+    case JobResult::Cancelled: return style.warning("cancelled");
+    case JobResult::DeviceGone: return style.bad("the phone went away");
+    }
+    return "";
+}
+
+std::string_view source_of_plan(const Report &report) {
+    if (report.plan_source == "given")
+        return "the given plan";
+    if (report.plan_source == "retry")
+        return "what an earlier run left";
+    if (report.plan_source == "verify")
+        return "the last verify";
+    return "everything that differs";
+}
+
+/// One fact a line, indented, its name in a column of its own.
+class Facts {
+public:
+    void add(std::string_view name, const std::string &fact) { text_ += fmt::format("  {:<9} {}\n", name, fact); }
+    [[nodiscard]] const std::string &text() const noexcept { return text_; }
+
+private:
+    std::string text_;
+};
+
+std::string files_fact(const Report &report) {
+    const FileCounts &files = report.files;
+    const bool verify = report.kind == JobKind::Verify;
+    std::string fact = fmt::format("{}: {} {}", files.total, files.done, verify ? "compared" : "done");
+    if (verify && files.different > 0)
+        fact += fmt::format(" ({} of them differ)", files.different);
+    fact += fmt::format(", {} failed, {} skipped", files.failed, files.skipped);
+    const std::uint64_t tried = files.done + files.failed + files.skipped;
+    if (tried < files.total)
+        fact += fmt::format(", {} not tried", files.total - tried);
+    return fact;
+}
+
+Facts facts_of(const Report &report) {
+    Facts facts;
+    const PlanTarget &target = report.target;
+    facts.add("from", escape_for_display(target.source));
+    const std::string phone = target.model.empty() ? target.device : target.model + " (" + target.device + ")";
+    facts.add("to", fmt::format("{}: {}/{}", phone, target.storage, target.dest));
+    if (!report.plan_source.empty())
+        facts.add("plan", std::string{source_of_plan(report)});
+    facts.add("files", files_fact(report));
+    if (report.files_equal > 0)
+        facts.add("equal", fmt::format("{} files beside them, compared before", report.files_equal));
+    facts.add("verified", fmt::format("{} read from the phone and equal", report.files.verified));
+    if (report.folders_made + report.folders_failed > 0)
+        facts.add("folders", fmt::format("{} made, {} failed", report.folders_made, report.folders_failed));
+    facts.add("bytes",
+              fmt::format("{} sent, {} read", format_bytes(report.bytes_sent), format_bytes(report.bytes_read)));
+    if (report.extra_objects > 0)
+        facts.add("extra", fmt::format("{} only on the phone, left alone", report.extra_objects));
+    return facts;
+}
+
+/// Of the job as a whole: why it failed and what to do, or a remark.
+std::string message_line(const Report &report) {
+    if (!report.error)
+        return report.message.empty() ? "" : "  " + report.message + "\n";
+    const std::string_view message = report.message.empty() ? error_info(*report.error).summary : report.message;
+    return fmt::format("  {}; {}\n", message, advice_for(*report.error));
+}
+
+/// A title and a line for each item of one status; "" when there is none.
+std::string list_of(const Report &report, ItemStatus status, const std::string &title, std::size_t most,
+                    const std::function<std::string(const ReportItem &)> &line) {
+    std::string text;
+    std::size_t count = 0;
+    for (const ReportItem &item : report.items)
+        if (item.status == status && ++count <= most)
+            text += "  " + line(item) + "\n";
+    if (count > most)
+        text += fmt::format("  ... and {} more; all of them: mtpsyncctl report {}\n", count - most, report.job);
+    return text.empty() ? text : title + "\n" + text;
+}
+
+std::string about(const ReportItem &item) {
+    return fmt::format("{}: {}", item.path, item.message.empty() ? words_for(item.reason) : item.message);
+}
+
+std::string about_failure(const ReportItem &item) {
+    const ErrorCode code = item.error.value_or(ErrorCode::Internal);
+    std::string text = fmt::format("{}: {}", item.path, item.message.empty() ? error_info(code).summary : item.message);
+    if (item.attempts > 1)
+        text += fmt::format(" ({} attempts)", item.attempts);
+    return text + fmt::format("; {}", advice_for(code));
+}
+
+} // namespace
+
+std::string failures_text(const Report &report, const Style &style, std::size_t most) {
+    return list_of(report, ItemStatus::Failed, style.bad("Failed:"), most, about_failure);
+}
+
+std::string report_text(const Report &report, const Style &style, std::size_t most) {
+    std::string text = fmt::format("{}: {} (job {})\n", to_word(report.kind), outcome(report, style), report.job);
+    text += message_line(report);
+    text += facts_of(report).text();
+    text += list_of(report, ItemStatus::Different, style.warning("Different:"), most, about);
+    text += list_of(report, ItemStatus::Skipped, style.warning("Skipped:"), most, about);
+    return text + failures_text(report, style, most);
+}
+
+std::string retry_command(const PlanTarget &target) {
+    std::string command = "mtpsyncctl retry " + shell_word(target.source);
+    const auto add = [&command](std::string_view option, const std::string &value) {
+        if (!value.empty())
+            command.append(" ").append(option).append(" ").append(shell_word(value));
+    };
+    add("--dest", target.dest);
+    add("--device", target.device);
+    add("--storage", target.storage);
+    return command;
+}
+
+} // namespace mtpsync

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/cli/fake_manager.hpp"
+
+#include "common/bus_compat.hpp"
+#include "tests/cli/fake_script.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace mtpsync::test {
+
+namespace {
+
+std::string text_member(const std::map<std::string, sdbus::Variant> &map, const char *name) {
+    const auto found = map.find(name);
+    return found == map.end() ? "" : found->second.get<std::string>();
+}
+
+std::string read_all(int fd) {
+    std::string text;
+    std::array<char, 4096> buffer{};
+    for (ssize_t count = 0; (count = read(fd, buffer.data(), buffer.size())) > 0;)
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+    return text;
+}
+
+sdbus::UnixFd open_text(const std::map<std::uint64_t, std::string> &texts, std::uint64_t id) {
+    const auto found = id == 0 && !texts.empty() ? std::prev(texts.end()) : texts.find(id);
+    if (found == texts.end())
+        throw bus_compat::to_bus({ErrorCode::NoSuchReport, "job " + std::to_string(id) + " has left none"});
+    const std::string &text = found->second;
+    sdbus::UnixFd memory{memfd_create("text", MFD_CLOEXEC), sdbus::adopt_fd};
+    if (write(memory.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+        throw bus_compat::to_bus({ErrorCode::Internal, "no memory"});
+    lseek(memory.get(), 0, SEEK_SET);
+    return memory;
+}
+
+} // namespace
+
+FakeManager::FakeManager(sdbus::IConnection &connection, std::string_view phones, std::string job)
+    : AdaptorInterfaces{connection, sdbus::ObjectPath{"/org/mtpsync1"}}, connection_{connection}, job_{std::move(job)} {
+    bus_compat::add_object_manager(connection, "/org/mtpsync1");
+    registerAdaptor();
+    plug_in(phones);
+}
+
+FakeManager::~FakeManager() {
+    unregisterAdaptor();
+}
+
+void FakeManager::plug_in(std::string_view phones) {
+    const auto plug = [&](FakeDeviceFacts facts) {
+        devices_.push_back(std::make_unique<FakeDevice>(connection_, std::move(facts)));
+    };
+    if (phones == "one" || phones == "two")
+        plug({.id = "SERIAL1", .model = "Pixel 9", .storages = {"Internal shared storage"}});
+    if (phones == "two")
+        plug({.id = "SERIAL2", .model = "Galaxy", .storages = {"Internal storage"}});
+    if (phones == "storages")
+        plug({.id = "SERIAL1", .model = "Pixel 9", .storages = {"Internal shared storage", "SD card"}});
+    if (phones == "locked")
+        plug({.id = "SERIAL1",
+              .model = "Pixel 9",
+              .state = "locked",
+              .state_reason = "unlock the phone and choose File transfer"});
+}
+
+sdbus::ObjectPath FakeManager::Verify(const Map &target, const Map & /*options*/) {
+    return start(JobKind::Verify, target);
+}
+
+sdbus::ObjectPath FakeManager::Execute(const Map &target, const Map &options) {
+    check_plan(options);
+    return start(JobKind::Execute, target);
+}
+
+sdbus::ObjectPath FakeManager::Retry(const Map &target, const Map & /*options*/) {
+    return start(JobKind::Retry, target);
+}
+
+sdbus::UnixFd FakeManager::OpenReport(const std::uint64_t &id) {
+    return open_text(reports_, id);
+}
+
+sdbus::UnixFd FakeManager::OpenPlan(const std::uint64_t &id) {
+    return open_text(plans_, id);
+}
+
+PlanTarget FakeManager::completed(const Map &target) const {
+    if (devices_.empty())
+        throw bus_compat::to_bus({ErrorCode::NoSuchDevice, "no phone is plugged in; plug one in"});
+    const std::string id = text_member(target, "device");
+    const auto device = std::find_if(devices_.begin(), devices_.end(),
+                                     [&](const auto &d) { return id.empty() || d->facts().id == id; });
+    if (device == devices_.end())
+        throw bus_compat::to_bus({ErrorCode::NoSuchDevice, "no phone '" + id + "' is plugged in"});
+    const FakeDeviceFacts &facts = (*device)->facts();
+    const auto source = target.at("source").get<std::vector<std::uint8_t>>();
+    std::string storage = text_member(target, "storage");
+    if (storage.empty() && !facts.storages.empty())
+        storage = facts.storages.front();
+    return {.device = facts.id,
+            .model = facts.model,
+            .storage = storage,
+            .dest = text_member(target, "dest"),
+            .source = {source.begin(), source.end()}};
+}
+
+void FakeManager::check_plan(const Map &options) {
+    const auto plan = options.find("plan");
+    if (plan == options.end())
+        return;
+    const auto fd = plan->second.get<sdbus::UnixFd>();
+    if ((fcntl(fd.get(), F_GET_SEALS) & F_SEAL_WRITE) == 0)
+        throw bus_compat::to_bus({ErrorCode::InvalidPlan, "the plan is not sealed"});
+    try {
+        entries_given_ = parse_plan(read_all(fd.get())).entries.size();
+    } catch (const Error &error) {
+        throw bus_compat::to_bus(error);
+    }
+}
+
+sdbus::ObjectPath FakeManager::start(JobKind kind, const Map &target) {
+    auto job = std::make_unique<FakeJob>(connection_, ++last_id_, kind, completed(target));
+    const sdbus::ObjectPath path{job->path()};
+    emitJobNew(job->id(), path, std::string{to_word(kind)});
+    if (job_ == "fast")
+        end(*job);
+    else
+        running_.push_back({.job = std::move(job), .script = script_of(job_)});
+    return path;
+}
+
+bool FakeManager::waits(const Running &running) const {
+    if (!running.job->followed())
+        return true;
+    const bool at_end = running.next == running.script.size();
+    return at_end && (job_ == "deaf" || (job_ == "endless" && !running.job->cancelled()));
+}
+
+bool FakeManager::busy() const {
+    return std::any_of(running_.begin(), running_.end(), [&](const Running &running) { return !waits(running); });
+}
+
+bool FakeManager::turn() {
+    for (const auto &device : devices_)
+        device->turn();
+    for (std::size_t n = 0; n < running_.size();) {
+        Running &running = running_[n++];
+        if (waits(running))
+            continue;
+        if (running.next < running.script.size()) {
+            running.job->tell(running.script[running.next++]);
+        } else if (job_ == "vanish") {
+            return false;
+        } else {
+            const auto job = std::move(running.job);
+            running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(--n));
+            end(*job);
+        }
+    }
+    return true;
+}
+
+void FakeManager::end(FakeJob &job) {
+    const Report report = report_of(job);
+    reports_[job.id()] = print_report(report);
+    Plan plan = scripted_plan();
+    plan.job = job.id();
+    plan.target = job.target();
+    plans_[job.id()] = print_plan(plan);
+    job.complete(report.result);
+    emitJobRemoved(job.id(), sdbus::ObjectPath{job.path()}, std::string{to_word(report.result)});
+}
+
+Report FakeManager::report_of(const FakeJob &job) const {
+    Report report = scripted_report(job_, job.kind());
+    report.job = job.id();
+    report.kind = job.kind();
+    report.target = job.target();
+    report.started = "2026-03-01T10:21:00Z";
+    report.ended = "2026-03-01T10:21:09Z";
+    if (job.cancelled()) {
+        report.result = JobResult::Cancelled;
+        report.error = ErrorCode::Cancelled;
+        report.files = {.total = 2, .done = 1, .verified = 1};
+    }
+    if (entries_given_ > 0) {
+        report.plan_source = "given";
+        report.message = "the plan has " + std::to_string(entries_given_) + " entries";
+    }
+    return report;
+}
+
+} // namespace mtpsync::test

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/display_width.hpp"
+#include "client/job_info.hpp"
+#include "client/options.hpp"
+#include "client/progress_bar.hpp"
+#include "client/progress_display.hpp"
+#include "client/quantity.hpp"
+#include "client/shell_word.hpp"
+#include "client/table.hpp"
+#include "common/error.hpp"
+#include "tests/support/catch.hpp"
+
+using mtpsync::cut_to_width;
+using mtpsync::display_width;
+using mtpsync::JobInfo;
+using mtpsync::progress_bar;
+using mtpsync::Style;
+
+namespace {
+
+JobInfo copying() {
+    JobInfo job;
+    job.id = 7;
+    job.state = "running";
+    job.phase = "copying";
+    job.item = "Music/日本語/🎵 song.mp3";
+    job.files_total = 340;
+    job.files_done = 12;
+    job.bytes_total = 1000;
+    job.bytes_done = 450;
+    job.rate = std::uint64_t{8} << 20U;
+    job.eta = 70;
+    return job;
+}
+
+} // namespace
+
+TEST_CASE("wide characters and emoji count as two columns, combining marks as none") {
+    CHECK(display_width("abc") == 3);
+    CHECK(display_width("日本") == 4);
+    CHECK(display_width("🎵") == 2);
+    CHECK(display_width("e\u0301") == 1);
+    CHECK(display_width("é") == 1);
+}
+
+TEST_CASE("a text is cut between characters and never wider than asked for") {
+    CHECK(cut_to_width("abc", 3) == "abc");
+    CHECK(cut_to_width("abcd", 3) == "ab…");
+    CHECK(cut_to_width("日本語", 4) == "日…");
+    CHECK(cut_to_width("日本語", 6) == "日本語");
+    CHECK(cut_to_width("abc", 0).empty());
+}
+
+TEST_CASE("the line of a running job fits into every width") {
+    for (std::size_t width = 1; width <= 200; ++width) {
+        INFO(width);
+        CHECK(display_width(progress_bar(copying(), width, Style{})) <= width);
+    }
+}
+
+TEST_CASE("the line of a running job has bar, percent, files, rate, time left and item") {
+    CHECK(progress_bar(copying(), 100, Style{}) ==
+          "copying  [=========>             ]  45%  12/340  8.0 MiB/s  1:10 left  Music/日本語/🎵 song.mp3");
+}
+
+TEST_CASE("the line of a job that waits says what a person should do") {
+    JobInfo job = copying();
+    job.state = "paused";
+    job.state_reason = "unlock the phone";
+    CHECK(progress_bar(job, 100, Style{}) == "paused: unlock the phone");
+    CHECK(mtpsync::progress_words(job) == "paused: unlock the phone");
+}
+
+TEST_CASE("a job is at 100 percent only when all bytes are done") {
+    JobInfo job = copying();
+    job.bytes_total = 1'000'000;
+    job.bytes_done = 999'999;
+    CHECK(job.percent() == 99U);
+    job.bytes_done = 1'000'000;
+    CHECK(job.percent() == 100U);
+    job.bytes_total = 0;
+    job.files_total = 0;
+    CHECK_FALSE(job.percent());
+}
+
+TEST_CASE("a display without a terminal wants to be called again after ten seconds") {
+    mtpsync::PlainProgress display;
+    const auto now = mtpsync::ProgressDisplay::Clock::now();
+    display.show(copying(), now);
+    CHECK(display.time() == now + std::chrono::seconds{10});
+    display.show(copying(), now + std::chrono::seconds{5});
+    CHECK(display.time() == now + std::chrono::seconds{10});
+    display.show(copying(), now + std::chrono::seconds{10});
+    CHECK(display.time() == now + std::chrono::seconds{20});
+}
+
+TEST_CASE("amounts have the unit that leaves at least one of it") {
+    CHECK(mtpsync::format_bytes(1023) == "1023 B");
+    CHECK(mtpsync::format_bytes(1024) == "1.0 KiB");
+    CHECK(mtpsync::format_bytes(1024 * 1024 - 1) == "1.0 MiB");
+    CHECK(mtpsync::format_bytes(UINT64_MAX) == "16.0 EiB");
+    CHECK(mtpsync::format_duration(9) == "0:09");
+    CHECK(mtpsync::format_duration(7384) == "2:03:04");
+    CHECK(mtpsync::format_count(1, "file") == "1 file");
+    CHECK(mtpsync::format_count(2, "file") == "2 files");
+}
+
+TEST_CASE("the columns of a table are aligned by what they look like") {
+    mtpsync::Table table{{"NAME", "SIZE"}};
+    table.add({"日本", "1"});
+    table.add({"ab", ""});
+    CHECK(table.text(Style{}) == "NAME  SIZE\n日本  1\nab\n");
+}
+
+TEST_CASE("a word for the shell comes back as the same bytes") {
+    CHECK(mtpsync::shell_word("/home/me/Music") == "/home/me/Music");
+    CHECK(mtpsync::shell_word("") == "''");
+    CHECK(mtpsync::shell_word("a b") == "'a b'");
+    CHECK(mtpsync::shell_word("it's") == R"('it'\''s')");
+    CHECK(mtpsync::shell_word("bad\xff'") == R"($'bad\xff\'')");
+    CHECK(mtpsync::shell_word("back\\slash") == R"($'back\x5cslash')");
+}
+
+TEST_CASE("a local path is made absolute without looking up links") {
+    CHECK(mtpsync::absolute_path("/a/./b//../c/") == "/a/c");
+    CHECK(mtpsync::absolute_path("/..") == "/");
+    CHECK(mtpsync::absolute_path("x/y").ends_with("/x/y"));
+    CHECK_THROWS_AS(mtpsync::absolute_path(""), mtpsync::Error);
+}
+
+TEST_CASE("the root of a storage can be written as nothing and as a slash") {
+    CHECK(mtpsync::phone_path("").empty());
+    CHECK(mtpsync::phone_path("/").empty());
+    CHECK(mtpsync::phone_path("/Music/new/") == "Music/new");
+    CHECK_THROWS_AS(mtpsync::phone_path("a/../b"), mtpsync::Error);
+    CHECK_THROWS_AS(mtpsync::phone_path("bad\xff"), mtpsync::Error);
+}
+
+TEST_CASE("the id of a job is read from its path and from nothing else") {
+    CHECK(mtpsync::job_id_of_path("/org/mtpsync1/job/_12") == 12U);
+    CHECK(mtpsync::job_path_of_id(12) == "/org/mtpsync1/job/_12");
+    CHECK_FALSE(mtpsync::job_id_of_path("/org/mtpsync1/job/_12x"));
+    CHECK_FALSE(mtpsync::job_id_of_path("/org/mtpsync1/device/_12"));
+}

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real tree goes to a phone of the profile that is named, over D-Bus, by the client: verify, execute, verify."""
+
+import sys
+import unittest
+
+from source_tree import many_files
+from sync_rig import Rig, require_phone, same_content
+
+PROFILE = "aosp"
+
+
+class Roundtrip(unittest.TestCase):
+    def test_verify_execute_verify_ends_with_equal_folders(self):
+        with Rig([{"profile": PROFILE}]) as rig:
+            source = many_files(rig.directory / "source")
+            target = [source, "--dest", "Backup/all"]
+
+            first = rig.client("verify", *target)
+            self.assertEqual(first.returncode, 1, first.stderr)
+            self.check_counts(rig.report(), rig)
+
+            execute = rig.client("execute", *target)
+            self.assertEqual(execute.returncode, 0, execute.stdout + execute.stderr)
+            report = rig.report()
+            self.check_counts(report, rig)
+            self.assertEqual(report["files"]["verified"], report["files"]["done"])
+            self.assertGreaterEqual(report["files"]["done"], 1000)
+            self.assertEqual(report["bytes"]["sent"], report["bytes"]["read"])
+            self.assertTrue(same_content(source, rig.storage() / "Backup/all"))
+
+            rig.phone(cmd="meter-reset")
+            second = rig.client("verify", *target)
+            self.assertEqual(second.returncode, 0, second.stdout + second.stderr)
+            report = rig.report()
+            self.check_counts(report, rig)
+            self.assertEqual(report["files"]["verified"], report["files"]["total"])
+            self.assertNotIn("0x100D", rig.transactions(), "a verify sends nothing")
+
+    def check_counts(self, report, _rig):
+        files = report["files"]
+        self.assertEqual(files["total"], files["done"] + files["failed"] + files["skipped"], files)
+
+
+if __name__ == "__main__":
+    require_phone()
+    if len(sys.argv) > 1:
+        PROFILE = sys.argv.pop()
+    unittest.main()
