@@ -46,7 +46,6 @@ private:
     Progress progress_; // as of the last look
     RateEstimate rate_;
     Report report_;
-    std::size_t failures_told_ = 0;
 };
 
 } // namespace mtpsync

@@ -60,10 +60,13 @@ void JobTable::start_next(Device &device) {
 
 /// What runs on the phone's thread. It shares nothing with the Job but the meter.
 PhoneThread::Task JobTable::make_task(Job &job) {
-    auto failed = [this, id = job.id()](const ReportItem &item) {
+    auto told = std::make_shared<std::size_t>(0); // of the job thread
+    auto failed = [this, id = job.id(), told](const ReportItem &item) {
+        if ((*told)++ >= most_failures_told)
+            return; // the report has them all
         post_([this, id, item] {
             const auto found = jobs_.find(id);
-            if (found == jobs_.end() || found->second->failures_told_++ >= most_failures_told)
+            if (found == jobs_.end())
                 return;
             for (Observer *observer : observers_)
                 observer->job_item_failed(*found->second, item);

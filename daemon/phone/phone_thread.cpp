@@ -14,6 +14,9 @@ namespace mtpsync {
 
 namespace {
 
+/// A phone that claims to hold more is listed no further than somebody asks for: about 200 MB of memory.
+constexpr std::uint64_t most_objects = 2'000'000;
+
 constexpr std::chrono::minutes longest_reopen_time{1};
 /// An idle phone is only listened to; a new task ends the wait.
 constexpr std::chrono::hours idle_time{1};
@@ -152,7 +155,8 @@ std::optional<FolderRef> PhoneThread::next_folder() {
     }
     if (!settings_.idle_scan || scanned_out_ == link_.session())
         return std::nullopt;
-    const auto next = tree_.with([](ObjectTree &tree) { return tree.next_unlisted(); });
+    const auto next = tree_.with(
+        [](ObjectTree &tree) { return tree.objects() < most_objects ? tree.next_unlisted() : std::nullopt; });
     // What went stale is listed again when somebody asks for it: phones report our own changes, too.
     if (!next || tree_.with([&](ObjectTree &tree) { return tree.state(*next); }) == FolderState::Stale)
         return std::nullopt;

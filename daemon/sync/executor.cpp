@@ -128,6 +128,12 @@ void Executor::make_folder(const Work &work) {
         give_up(work, std::move(item), above->second);
         return;
     }
+    if (const auto problem = check_mtp_name(work.path.name(), NameRules::FatLike); problem != NameProblem::None) {
+        const Error error{ErrorCode::InvalidName, "'" + work.path.display() + "' " + std::string{describe(problem)}};
+        closed_.emplace(work.path, error);
+        give_up(work, std::move(item), error);
+        return;
+    }
     std::uint64_t made = 0;
     const auto outcome =
         attempts_.run([&] { remote_.ensure_folder(work.path, made); }, [&] { remote_.forget(work.path.parent()); });
