@@ -38,7 +38,8 @@ class Rig:
         self.wrap_daemon = list(wrap_daemon)
         self.processes = []
         self.daemon = None
-        self.environment = dict(os.environ)
+        self.notified = None
+        self.environment = dict(os.environ, XDG_STATE_HOME=str(self.state))
 
     def __enter__(self):
         try:
@@ -58,6 +59,8 @@ class Rig:
             process.wait(30)
             if process.stdout:
                 process.stdout.close()
+        if self.notified:
+            self.notified.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 
     # what a test uses
@@ -147,33 +150,40 @@ class Rig:
 
     def start_daemon(self, *options):
         """Returns when the daemon says that it is ready."""
-        notify = self.directory / "notify"
-        notify.unlink(missing_ok=True)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
-            ready.bind(str(notify))
-            ready.settimeout(0.2)
+        address = self.directory / "notify"
+        address.unlink(missing_ok=True)
+        if self.notified:
+            self.notified.close()
+        self.notified = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.notified.bind(str(address))
+        with open(self.directory / "mtpsyncd.log", "ab") as log:
             self.daemon = subprocess.Popen(
-                [
-                    *self.wrap_daemon,
-                    program("VPHONE_RUN"),
-                    str(self.bed),
-                    program("MTPSYNCD"),
-                    "--user",
-                    "--foreground",
-                    "--config",
-                    str(self._write_settings()),
-                    *options,
-                ],
-                env=self.environment | {"NOTIFY_SOCKET": str(notify), "XDG_STATE_HOME": str(self.state)},
+                [*self.wrap_daemon, *self.daemon_command(), *options],
+                env=self.environment | {"NOTIFY_SOCKET": str(address)},
                 stdin=subprocess.DEVNULL,
-                stderr=open(self.directory / "mtpsyncd.log", "ab") if self.quiet else None,
+                stderr=log if self.quiet else None,
             )
-            self._await_ready(ready)
+        self.await_notified("READY=1")
 
-    def _await_ready(self, ready):
+    def daemon_command(self):
+        """How a daemon that sees the phones is started."""
+        settings = str(self._write_settings())
+        return [
+            program("VPHONE_RUN"),
+            str(self.bed),
+            program("MTPSYNCD"),
+            "--user",
+            "--foreground",
+            "--config",
+            settings,
+        ]
+
+    def await_notified(self, word):
+        """Returns when the daemon has told systemd this word."""
+        self.notified.settimeout(0.2)  # only to notice that the daemon has ended
         while self.daemon.poll() is None:
             try:
-                if b"READY=1" in ready.recv(4096):
+                if word.encode() in self.notified.recv(4096):
                     return
             except TimeoutError:
                 continue

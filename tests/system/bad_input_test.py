@@ -8,7 +8,7 @@ import unittest
 from source_tree import numbered_files
 from sync_rig import Rig, require_phone, same_content
 
-OK, DIFFERENCES, USAGE, UNREACHABLE, DEVICE = 0, 1, 2, 3, 5
+OK, DIFFERENCES, USAGE, DEVICE = 0, 1, 2, 5
 TWO_STORAGES = {"storages": [{"description": "Internal"}, {"description": "SD card"}]}
 
 
@@ -84,22 +84,6 @@ class BadInput(unittest.TestCase):
             plan.write_text('{"0002.dat": "file"}')
             self.expect(rig.client("execute", source, "--dest", "U", "--plan", plan), OK)
             self.assertEqual(os.listdir(rig.storage() / "U"), ["0002.dat"])
-
-    def test_of_the_daemon(self):
-        with Rig() as rig:
-            source = numbered_files(rig.directory / "source", 1)
-            first = rig.daemon
-            with self.assertRaisesRegex(RuntimeError, "ended with status 2"):
-                rig.start_daemon()  # on the same state directory
-            rig.daemon = first
-            self.expect(rig.client("verify", source, "--dest", "T"), DIFFERENCES)
-            self.assertEqual(rig.stop_daemon(), 0)
-            self.expect(rig.client("verify", source), UNREACHABLE, "mtpsyncd")
-            self.expect(rig.client("frobnicate"), USAGE)
-            rig.settings = "[retry]\nmax_retrys = 3\n"
-            with self.assertRaisesRegex(RuntimeError, "ended with status 2"):
-                rig.start_daemon()
-            rig.daemon = None
 
     def test_a_locked_phone_is_waited_for_and_the_job_goes_on_by_itself(self):
         with Rig() as rig:
