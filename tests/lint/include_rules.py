@@ -9,7 +9,12 @@ PROJECT = ("client/", "common/", "daemon/", "dbus/", "tests/")
 # What any part of the daemon's program may stand on.
 _GROUND = ("common/", "daemon/runtime/")
 # What the engine knows of a phone.
-_PHONE_SEAM = ("daemon/phone/phone.hpp", "daemon/phone/phone_types", "daemon/phone/phone_link")
+_PHONE_SEAM = (
+    "daemon/phone/phone.hpp",
+    "daemon/phone/phone_types",
+    "daemon/phone/phone_link",
+    "daemon/phone/object_tree",
+)
 
 # The first prefix that fits a file decides what it may include of the project; its own folder is always allowed.
 MAY_INCLUDE = {
