@@ -4,8 +4,24 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <cstdio>
+#include <sstream>
 
 namespace mtpsync {
+
+namespace {
+
+/// Lines as parts of one sentence.
+std::string in_one_line(const std::string &lines) {
+    std::string out;
+    std::istringstream in{lines};
+    for (std::string line; std::getline(in, line);) {
+        if (!line.empty())
+            out.append(out.empty() ? "" : "; ").append(line);
+    }
+    return out;
+}
+
+} // namespace
 
 ErrorCode error_from_response(std::uint16_t response) noexcept {
     switch (response) {
@@ -73,9 +89,9 @@ Error error_from_open_output(const std::string &node, const std::string &output)
     // libusb1-glue.c, init_ptp_usb
     if (output.find("reports device is busy") != std::string::npos)
         return Error{ErrorCode::DeviceBusy, node + " is held by another program"};
-    return Error{ErrorCode::SessionLost,
-                 "no session with the phone at " + node +
-                     ": unlock it, choose File transfer, or plug it in again (libmtp says: " + output + ")"};
+    return Error{ErrorCode::SessionLost, "no session with the phone at " + node +
+                                             ": unlock it, choose File transfer, or plug it in again (libmtp says: " +
+                                             in_one_line(output) + ")"};
 }
 
 } // namespace mtpsync

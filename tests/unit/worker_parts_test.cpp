@@ -21,6 +21,11 @@ TEST_CASE("libmtp's error texts give their response code") {
     CHECK(first_response(stack) == 0x200C);
 }
 
+TEST_CASE("what libmtp printed in several lines is told in one") {
+    const Error error = error_from_open_output("/dev/x", "could not open session\n\nLIBMTP PANIC: giving up\n");
+    CHECK(std::string_view{error.what()}.ends_with("(libmtp says: could not open session; LIBMTP PANIC: giving up)"));
+}
+
 TEST_CASE("a code that nobody knows is a refusal, one of libmtp's own is a lost session") {
     CHECK(error_from_response(0xABCD) == ErrorCode::Refused);
     for (const std::uint16_t own : {0x02FF, 0x02FA, 0x02FE, 0x02FD, 0x02FC})

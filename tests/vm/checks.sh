@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Sourced by the tests: one line for each thing that is checked, and what was said when it does not hold.
+
+. "$(dirname "${BASH_SOURCE[0]}")/settings.sh"
+vm=$vm_sources/vm
+
+# check SENTENCE COMMAND...: the sentence is true when the command succeeds. The test goes on either way.
+check() {
+    local sentence=$1 begin=$SECONDS output status=0
+    shift
+    output=$("$@" 2>&1) || status=$?
+    if [ "$status" = 0 ]; then
+        printf 'ok      %s (%d s)\n' "$sentence" $((SECONDS - begin))
+    else
+        printf 'FAILED  %s (%d s): exit status %d\n' "$sentence" $((SECONDS - begin)) "$status"
+        tail -n 20 <<<"$output" | sed 's/^/        | /'
+    fi
+}
+
+# ends_with STATUS COMMAND...: succeeds when the command ends with just this exit status.
+ends_with() {
+    local wanted=$1 status=0
+    shift
+    "$@" || status=$?
+    [ "$status" = "$wanted" ] || { echo "exit status $status instead of $wanted"; return 1; }
+}
+
+# within SECONDS COMMAND...: succeeds when the command does, in this time.
+within() {
+    local limit=$1 begin=$SECONDS
+    shift
+    "$@" || return
+    [ $((SECONDS - begin)) -le "$limit" ] || { echo "$((SECONDS - begin)) s instead of $limit s at most"; return 1; }
+}
+
+# as_user COMMAND, as_root COMMAND: in the guest.
+as_user() {
+    "$vm" run --user "$1"
+}
+as_root() {
+    "$vm" run "$1"
+}
