@@ -18,7 +18,13 @@ nlohmann::json parse_json(std::string_view text, ErrorCode code, std::string_vie
         const std::size_t column = before.size() - (line_start == std::string_view::npos ? 0 : line_start + 1) + 1;
         throw Error{code, std::string{what} + " is not valid JSON at line " + std::to_string(line) + ", column " +
                               std::to_string(column)};
+    } catch (const nlohmann::json::out_of_range &) {
+        throw Error{code, std::string{what} + " holds a number that is too large"};
     }
+}
+
+std::string json_text_of(const nlohmann::ordered_json &document) {
+    return document.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 } // namespace mtpsync

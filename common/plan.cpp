@@ -28,6 +28,8 @@ constexpr Words<PlanReason, 14> reasons{{"", "missing", "size", "content", "fail
                                          "type-clash", "too-big", "unstable", "unreadable", "symlink", "special"}};
 constexpr Words<PlanKind, 3> kinds{{"seed", "verify", "retry"}};
 constexpr Words<EntryType, 2> types{{"dir", "file"}};
+// what a document calls itself; the short form has no word for what it is
+constexpr Words<PlanKind, 3> document_kinds{{"", "verify", "retry"}};
 
 [[noreturn]] void refuse(const std::string &place, const std::string &what) {
     throw Error{ErrorCode::InvalidPlan, "the plan is broken at " + place + ": " + what};
@@ -93,17 +95,29 @@ PlanEntry parse_entry(const json &value, const std::string &place) {
     return entry;
 }
 
+RelPath parse_path(const std::string &text, const std::string &place) {
+    try {
+        return RelPath::parse(text);
+    } catch (const Error &error) {
+        refuse(place, error.what());
+    }
+}
+
+void refuse_files_in_files(const Plan &plan) {
+    for (const auto &item : plan.entries)
+        for (RelPath above = item.first.parent(); !above.is_root(); above = above.parent()) {
+            const auto found = plan.entries.find(above);
+            if (found != plan.entries.end() && found->second.type == EntryType::File)
+                refuse("'" + item.first.display() + "'", "'" + above.display() + "' is a file, so nothing is in it");
+        }
+}
+
 void parse_entries(const json &entries, Plan &plan) {
     if (!entries.is_object())
         refuse("entries", "expected an object of path: entry");
     for (const auto &item : entries.items()) {
         const std::string place = "'" + escape_for_display(item.key()) + "'";
-        RelPath path;
-        try {
-            path = RelPath::parse(item.key());
-        } catch (const Error &error) {
-            refuse(place, error.what());
-        }
+        RelPath path = parse_path(item.key(), place);
         if (path.is_root())
             refuse(place, "the path is empty");
         PlanEntry entry = parse_entry(item.value(), place);
@@ -112,6 +126,7 @@ void parse_entries(const json &entries, Plan &plan) {
         if (!plan.entries.emplace(std::move(path), entry).second)
             refuse(place, "the path occurs twice");
     }
+    refuse_files_in_files(plan);
 }
 
 PlanTarget parse_target(const json &value) {
@@ -128,6 +143,14 @@ PlanTarget parse_target(const json &value) {
             .source = unescape_bytes(text("source"))};
 }
 
+void parse_space(const json &value, Plan &plan) {
+    if (!value.is_object())
+        refuse("space", "expected an object");
+    refuse_unknown_members(value, {"needed", "free"}, "space");
+    plan.space_needed = member<std::uint64_t>(value, "needed", "space", "a number of bytes").value_or(0);
+    plan.space_free = member<std::uint64_t>(value, "free", "space", "a number of bytes").value_or(0);
+}
+
 void parse_header(const json &document, Plan &plan) {
     refuse_unknown_members(document,
                            {"format", "version", "kind", "job", "created", "target", "checksum", "source_state",
@@ -136,7 +159,10 @@ void parse_header(const json &document, Plan &plan) {
     const auto version = member<std::uint64_t>(document, "version", "the top", "a number");
     if (version != format_version)
         refuse("version", "only version " + std::to_string(format_version) + " is understood");
-    plan.kind = word(kinds, member<std::string>(document, "kind", "the top", "a word").value_or("verify"), "kind");
+    plan.kind =
+        word(document_kinds, member<std::string>(document, "kind", "the top", "a word").value_or("verify"), "kind");
+    if (plan.kind == PlanKind::Seed)
+        refuse("kind", "expected one of " + document_kinds.list());
     plan.job = member<std::uint64_t>(document, "job", "the top", "a number").value_or(0);
     plan.created = member<std::string>(document, "created", "the top", "a date").value_or("");
     plan.checksum = member<bool>(document, "checksum", "the top", "true or false").value_or(true);
@@ -147,10 +173,10 @@ void parse_header(const json &document, Plan &plan) {
     if (const auto states = member<std::map<std::string, std::string>>(document, "folder_states", "the top",
                                                                        "an object of path: fingerprint"))
         plan.folder_states = *states;
-    if (const auto space = document.find("space"); space != document.end() && space->is_object()) {
-        plan.space_needed = member<std::uint64_t>(*space, "needed", "space", "a number of bytes").value_or(0);
-        plan.space_free = member<std::uint64_t>(*space, "free", "space", "a number of bytes").value_or(0);
-    }
+    for (const auto &item : plan.folder_states)
+        (void)parse_path(item.first, "folder_states");
+    if (const auto space = document.find("space"); space != document.end())
+        parse_space(*space, plan);
     if (const auto unnameable =
             member<std::map<std::string, std::string>>(document, "unnameable", "the top", "an object of path: reason"))
         for (const auto &[path, reason] : *unnameable)
@@ -192,7 +218,7 @@ Plan parse_plan(std::string_view text) {
 
     Plan plan;
     const auto format = document.find("format");
-    if (format == document.end() || !format->is_string() || *format == "file") {
+    if (format == document.end() || !format->is_string() || *format == "file" || *format == "dir") {
         parse_entries(document, plan);
         return plan;
     }
@@ -208,7 +234,7 @@ Plan parse_plan(std::string_view text) {
 
 std::string print_plan(const Plan &plan) {
     if (plan.kind == PlanKind::Seed)
-        return print_entries(plan).dump(1) + "\n";
+        return json_text_of(print_entries(plan));
     const PlanTarget &target = plan.target;
     ordered_json document{
         {"format", format_name},
@@ -232,7 +258,7 @@ std::string print_plan(const Plan &plan) {
     for (const auto &[path, reason] : plan.unnameable)
         document["unnameable"][path] = reasons.of(reason);
     document["entries"] = print_entries(plan);
-    return document.dump(1) + "\n";
+    return json_text_of(document);
 }
 
 std::string_view to_word(PlanAction action) noexcept {

@@ -144,7 +144,7 @@ std::string print_report(const Report &report) {
     for (const ReportItem &item : report.items)
         items.push_back(print_item(item));
     document["items"] = std::move(items);
-    return document.dump(1) + "\n";
+    return json_text_of(document);
 }
 
 Report parse_report(std::string_view text) {

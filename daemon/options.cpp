@@ -4,6 +4,9 @@
 #include "common/error.hpp"
 #include "daemon/store/settings.hpp"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -25,6 +28,8 @@ std::filesystem::path user_directory(const char *variable, const char *below_hom
         return *directory / "mtpsync";
     if (const auto home = directory_from("HOME"))
         return *home / below_home / "mtpsync";
+    if (const passwd *entry = getpwuid(getuid()); entry != nullptr && *entry->pw_dir == '/')
+        return std::filesystem::path{entry->pw_dir} / below_home / "mtpsync";
     throw Error{ErrorCode::InvalidArgument, std::string{"set HOME or "} + variable + " to an absolute path"};
 }
 
@@ -67,7 +72,8 @@ DaemonPaths daemon_paths(const DaemonOptions &options) {
     if (options.bus == bus_compat::Bus::System) {
         paths = {.config_file = "/etc/mtpsync/mtpsyncd.toml", .state = "/var/lib/mtpsync"};
     } else {
-        paths.config_file = user_directory("XDG_CONFIG_HOME", ".config") / "mtpsyncd.toml";
+        if (!options.config)
+            paths.config_file = user_directory("XDG_CONFIG_HOME", ".config") / "mtpsyncd.toml";
         paths.state = user_directory("XDG_STATE_HOME", ".local/state");
     }
     if (options.config)

@@ -25,7 +25,7 @@ struct DaemonPaths {
     std::filesystem::path config_file;
     std::filesystem::path state;
 };
-/// Throws Error (InvalidArgument) when neither HOME nor the XDG variables say where.
+/// Throws Error (InvalidArgument) when neither the XDG variables nor HOME nor the user's entry say where.
 [[nodiscard]] DaemonPaths daemon_paths(const DaemonOptions &options);
 
 } // namespace mtpsync

@@ -32,7 +32,9 @@ JobState Job::state() const noexcept {
 
 std::uint64_t Job::seconds_left() const noexcept {
     const std::uint64_t rate = this->rate();
-    return rate == 0 ? 0 : (progress_.bytes_total - progress_.bytes_done) / rate;
+    if (rate == 0 || progress_.bytes_done >= progress_.bytes_total)
+        return 0;
+    return (progress_.bytes_total - progress_.bytes_done) / rate;
 }
 
 } // namespace mtpsync

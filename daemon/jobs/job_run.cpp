@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <utility>
 
 namespace mtpsync {
@@ -102,16 +103,20 @@ void JobRun::execute() {
     report_.plan_source = chosen->source;
     report_.checksum = chosen->plan.checksum = request_.checksum;
     report_.files_equal = chosen->plan.files_equal;
-    Executor executor{*context_, *attempts_, local_, *remote_, log_, run_name()};
+    Executor executor{*context_, *attempts_, local_, *remote_, log_};
+    // what is left of a retry plan is in the new one, so that the old one must not come back
+    const auto keep_the_rest = [&] {
+        keep_unfinished(executor.unfinished());
+        if (!chosen->retry_name.empty())
+            services_.plans.remove_retry(chosen->retry_name);
+    };
     try {
         executor.run(chosen->plan);
     } catch (const Error &) {
-        keep_unfinished(executor.unfinished());
+        keep_the_rest();
         throw;
     }
-    keep_unfinished(executor.unfinished());
-    if (!chosen->retry_name.empty())
-        services_.plans.remove_retry(chosen->retry_name);
+    keep_the_rest();
 }
 
 std::optional<JobRun::Chosen> JobRun::choose_plan() {
@@ -132,14 +137,22 @@ std::optional<JobRun::Chosen> JobRun::choose_plan() {
 Plan JobRun::compare_for_plan() {
     const Report before = report_;
     log_.set_silent(true);
-    Plan plan = compare();
+    try {
+        Plan plan = compare();
+        forget_comparison(before);
+        return plan;
+    } catch (const Error &) {
+        forget_comparison(before);
+        throw;
+    }
+}
+
+void JobRun::forget_comparison(const Report &before) {
     log_.set_silent(false);
-    Report after = before;
-    after.bytes_read = report_.bytes_read;
-    after.extra_objects = report_.extra_objects;
-    report_ = std::move(after);
+    const Report compared = std::exchange(report_, before);
+    report_.bytes_read = compared.bytes_read;
+    report_.extra_objects = compared.extra_objects;
     meter_.restart();
-    return plan;
 }
 
 std::optional<JobRun::Chosen> JobRun::given_plan() {
@@ -161,16 +174,9 @@ std::optional<JobRun::Chosen> JobRun::given_plan() {
 bool JobRun::still_holds(const Plan &plan) {
     entries_ = local_->scan(context_->stop);
     scanned_ = true;
-    if (fingerprint(entries_) != plan.source_state)
-        return false;
-    try {
-        require_fresh(plan);
-        return true;
-    } catch (const Error &error) {
-        if (error.code() != ErrorCode::StalePlan)
-            throw;
-        return false;
-    }
+    return fingerprint(entries_) == plan.source_state && std::ranges::all_of(plan.folder_states, [&](const auto &item) {
+               return is_unchanged(item.first, item.second);
+           });
 }
 
 void JobRun::require_fitting(const Plan &plan) const {
@@ -188,16 +194,30 @@ void JobRun::require_fitting(const Plan &plan) const {
     compare("local folder", plan.target.source, report_.target.source);
 }
 
+/// What became of folders that no entry builds on is none of this plan's business.
 void JobRun::require_fresh(const Plan &plan) {
-    for (const auto &[path, state] : plan.folder_states) {
-        std::string now;
-        attempts_->require([&, &folder = path] { now = remote_->fingerprint(RelPath::parse(folder)); },
-                           [&] { remote_->forget(RelPath{}); });
-        if (now != state)
-            throw Error{ErrorCode::StalePlan, "the folder '" + escape_for_display(path) +
+    std::set<RelPath> needed;
+    for (const auto &[path, entry] : plan.entries)
+        if (entry.action != PlanAction::Skip)
+            needed.insert(path.parent());
+    for (const auto &[folder, state] : plan.folder_states)
+        if (needed.contains(RelPath::parse(folder)) && !is_unchanged(folder, state))
+            throw Error{ErrorCode::StalePlan, "the folder '" + escape_for_display(folder) +
                                                   "' on the phone has changed since the plan was made; verify again, "
                                                   "or carry it out all the same with --force"};
+}
+
+bool JobRun::is_unchanged(const std::string &folder, const std::string &state) {
+    std::string now;
+    try {
+        attempts_->require([&] { now = remote_->fingerprint(RelPath::parse(folder)); },
+                           [&] { remote_->forget(RelPath{}); });
+    } catch (const Error &error) {
+        if (error.code() != ErrorCode::NameTaken)
+            throw;
+        return false; // something else has taken the folder's place
     }
+    return now == state;
 }
 
 void JobRun::keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished) {
@@ -247,11 +267,6 @@ JobResult JobRun::judge() const {
     const bool differs =
         std::ranges::any_of(report_.items, [](const ReportItem &item) { return item.status == ItemStatus::Different; });
     return differs ? JobResult::Differences : JobResult::Success;
-}
-
-/// Unique to the job: numbers of jobs are never used again.
-std::string JobRun::run_name() const {
-    return std::to_string(id_);
 }
 
 } // namespace mtpsync

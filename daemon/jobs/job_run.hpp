@@ -56,11 +56,12 @@ private:
     Plan compare_for_plan();
     void require_fitting(const Plan &plan) const;
     void require_fresh(const Plan &plan);
+    [[nodiscard]] bool is_unchanged(const std::string &folder, const std::string &state);
+    void forget_comparison(const Report &before);
     void keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished);
     [[nodiscard]] PlanTarget plan_target();
     void finish_report(std::optional<Error> error);
     [[nodiscard]] JobResult judge() const;
-    [[nodiscard]] std::string run_name() const;
 
     std::uint64_t id_;
     JobRequest request_;

@@ -48,6 +48,7 @@ const PhoneInfo &PhoneLink::open() {
             throw;
         }
         ++session_;
+        ++generation_;
         has_listed_ = false;
         watcher_.opened(phone_->info());
     }
@@ -61,8 +62,12 @@ void PhoneLink::close() {
 }
 
 void PhoneLink::note_locked(bool is_locked) {
-    if (std::exchange(is_locked_, is_locked) != is_locked)
-        watcher_.locked(is_locked);
+    if (std::exchange(is_locked_, is_locked) == is_locked)
+        return;
+    ++generation_;
+    tree_.with([](ObjectTree &tree) { tree.clear(); });
+    watcher_.tree_changed();
+    watcher_.locked(is_locked);
 }
 
 std::vector<StorageInfo> PhoneLink::storages() {

@@ -30,7 +30,7 @@ struct LinkSettings {
  * Sessions with one phone, one after the other: opens one when a call needs it, forgets it when it broke, and keeps the
  * live tree true to every call. It never repeats a call: what to do about an error is the caller's decision.
  *
- * Thread-bound to the phone's job thread, except where documented. Handles and storage ids are those of session().
+ * Thread-bound to the phone's job thread, except where documented. Handles and storage ids are those of generation().
  * Every call throws Error as Phone does, and DeviceGone once the phone is known to be gone.
  */
 class PhoneLink {
@@ -53,8 +53,11 @@ public:
     void declare_gone() noexcept { gone_ = true; }
     [[nodiscard]] bool gone() const noexcept { return gone_; }
 
-    /// Grows with each session; 0 before the first. Handles of another number are dead.
+    /// Grows with each session; 0 before the first.
     [[nodiscard]] unsigned session() const noexcept { return session_; }
+    /// Grows with each session, and when the phone is locked or unlocked; 0 before the first session. Handles and
+    /// storage ids of another number are dead: a phone that shows its storages again numbers their objects anew.
+    [[nodiscard]] unsigned generation() const noexcept { return generation_; }
     [[nodiscard]] bool is_open() const noexcept { return phone_ != nullptr; }
     /// The session has listed something: libmtp may answer the next listing from its memory (Listing::fresh).
     [[nodiscard]] bool has_listed() const noexcept { return has_listed_; }
@@ -90,6 +93,7 @@ private:
     std::atomic<bool> gone_ = false;
     std::unique_ptr<Phone> phone_;
     unsigned session_ = 0;
+    unsigned generation_ = 0;
     bool has_listed_ = false;
     bool is_locked_ = false;
 };

@@ -118,30 +118,41 @@ bool PhoneThread::run_next_task(const std::stop_token &stop) {
 }
 
 void PhoneThread::idle_step() {
+    bool rescan = false;
     {
         const std::scoped_lock lock{mutex_};
         link_.set_stop(idle_stop_.get_token());
-        if (std::exchange(rescan_wanted_, false))
-            link_.close();
+        rescan = std::exchange(rescan_wanted_, false);
     }
+    if (rescan)
+        link_.close();
     try {
         if (!link_.is_open()) {
             if (news_.state != DeviceState::Failed && news_.state != DeviceState::Unresponsive)
                 publish(DeviceState::Opening);
             link_.open();
         }
-        if (storages_of_ != link_.session())
+        if (storages_of_ != link_.generation())
             link_.await_unlock();
         if (const auto folder = next_folder()) {
             list_one(*folder);
         } else {
             publish(DeviceState::Ready);
-            link_.wait_for_events(idle_time);
+            take_in(link_.wait_for_events(idle_time));
         }
     } catch (const Error &error) {
         if (error.code() != ErrorCode::Cancelled)
             recover(error);
     }
+}
+
+/// Storages that come or go are read anew, their descriptions and the lock included.
+void PhoneThread::take_in(const std::vector<PhoneEvent> &events) {
+    using Kind = PhoneEvent::Kind;
+    if (std::ranges::any_of(events, [](const PhoneEvent &event) {
+            return event.kind == Kind::StorageAdded || event.kind == Kind::StorageRemoved;
+        }))
+        storages_of_ = 0;
 }
 
 std::optional<FolderRef> PhoneThread::next_folder() {
@@ -153,7 +164,7 @@ std::optional<FolderRef> PhoneThread::next_folder() {
             return folder;
         }
     }
-    if (!settings_.idle_scan || scanned_out_ == link_.session())
+    if (!settings_.idle_scan || scanned_out_ == link_.generation())
         return std::nullopt;
     const auto next = tree_.with(
         [](ObjectTree &tree) { return tree.objects() < most_objects ? tree.next_unlisted() : std::nullopt; });
@@ -171,7 +182,7 @@ void PhoneThread::list_one(FolderRef folder) {
         if (error.ends_session() || error.code() == ErrorCode::Cancelled || error.code() == ErrorCode::DeviceLocked)
             throw;
         spdlog::warn("{}: a folder cannot be listed: {}", settings_.name, escape_for_display(error.what()));
-        scanned_out_ = link_.session();
+        scanned_out_ = link_.generation();
     }
 }
 
@@ -207,7 +218,7 @@ void PhoneThread::opened(const PhoneInfo &info) {
 }
 
 void PhoneThread::storages_seen(const std::vector<StorageInfo> &storages) {
-    storages_of_ = link_.session();
+    storages_of_ = link_.generation();
     news_.storages = storages;
     listener_.device_news(news_);
 }

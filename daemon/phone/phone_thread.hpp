@@ -65,6 +65,7 @@ private:
     bool run_next_task(const std::stop_token &stop);
     void idle_step();
     void list_one(FolderRef folder);
+    void take_in(const std::vector<PhoneEvent> &events);
     std::optional<FolderRef> next_folder();
     void recover(const Error &error);
     void rest(std::chrono::milliseconds time);
@@ -95,8 +96,8 @@ private:
     // of the job thread alone
     DeviceNews news_;
     bool busy_ = false;
-    unsigned storages_of_ = 0; // the session whose storages are known
-    unsigned scanned_out_ = 0; // the session in which a folder could not be listed: no more idle scan
+    unsigned storages_of_ = 0; // the generation of the link whose storages are known
+    unsigned scanned_out_ = 0; // that in which a folder could not be listed: no more idle scan
     std::chrono::milliseconds reopen_time_;
 
     WorkerThread thread_; // last: it uses the others

@@ -51,14 +51,10 @@ bool Attempts::prepare_next(const Error &error, Budget &budget, const std::funct
         throw Error{error};
     }
     const RetryClass retry_class = error.info().retry_class;
-    if (retry_class == RetryClass::Gone)
+    if (retry_class == RetryClass::Gone || error.code() == ErrorCode::DeviceNotPermitted)
         throw Error{error};
-    if (retry_class == RetryClass::Locked) {
-        context_.meter.set_pause("unlock the phone and choose File transfer on it");
-        context_.phone.await_unlock();
-        context_.meter.set_pause("");
-        return true;
-    }
+    if (retry_class == RetryClass::Locked || is_locked_after(error))
+        return wait_for_unlock(budget, refresh);
     if (retry_class == RetryClass::SessionLost) {
         recover_session(error);
         return budget.retries++ < context_.retry.max_retries;
@@ -75,6 +71,30 @@ bool Attempts::prepare_next(const Error &error, Budget &budget, const std::funct
         return true;
     }
     return false;
+}
+
+/// Phones that are locked in the middle of something say of the storage that it is not there.
+bool Attempts::is_locked_after(const Error &error) {
+    if (error.code() != ErrorCode::StorageUnavailable)
+        return false;
+    try {
+        context_.phone.storages();
+        return false;
+    } catch (const Error &now) {
+        return now.code() == ErrorCode::DeviceLocked;
+    }
+}
+
+bool Attempts::wait_for_unlock(Budget &budget, const std::function<void()> &refresh) {
+    context_.meter.set_pause("unlock the phone and choose File transfer on it");
+    try {
+        context_.phone.await_unlock();
+        context_.meter.set_pause("");
+        return true;
+    } catch (const Error &error) {
+        context_.meter.set_pause("");
+        return prepare_next(error, budget, refresh);
+    }
 }
 
 /// Waits, longer each time, so that the next attempt opens a session with a phone that has come to rest.

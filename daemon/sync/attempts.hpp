@@ -27,7 +27,7 @@ public:
     };
     /// Runs @p attempt until it succeeds or nothing more can be done. @p refresh forgets what is known of the folder,
     /// and is called before an attempt that follows an error of the class Refresh. Throws Error: Cancelled, DeviceGone,
-    /// and DeviceUnresponsive or what else kept the phone from opening, when the job cannot go on.
+    /// DeviceNotPermitted, and what ended the last session when one was lost after the other.
     Outcome run(const std::function<void()> &attempt, const std::function<void()> &refresh);
 
     /// The same, for what the whole job depends on: throws what was left.
@@ -42,6 +42,8 @@ private:
     };
     /// Prepares the next attempt; false when there is to be none.
     bool prepare_next(const Error &error, Budget &budget, const std::function<void()> &refresh);
+    bool is_locked_after(const Error &error);
+    bool wait_for_unlock(Budget &budget, const std::function<void()> &refresh);
     void recover_session(const Error &error);
     void back_off(std::chrono::milliseconds &pause);
     void throw_if_stopped() const;

@@ -2,6 +2,7 @@
 #include "daemon/sync/executor.hpp"
 
 #include "common/mtp_name.hpp"
+#include "common/text.hpp"
 
 #include <fcntl.h>
 
@@ -40,9 +41,8 @@ std::optional<Error> skip_error(const RelPath &path, PlanReason reason) {
 } // namespace
 
 Executor::Executor(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
-                   ItemLog &log, std::string run_name)
-    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, run_name_{std::move(
-                                                                                                        run_name)} {
+                   ItemLog &log)
+    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log} {
 }
 
 void Executor::run(const Plan &plan) {
@@ -123,15 +123,9 @@ void Executor::make_folder(const Work &work) {
     ReportItem item = make_item(work.path, EntryType::Folder);
     item.action = PlanAction::MakeFolder;
     item.reason = work.entry.reason;
-    if (const auto above = closed_.find(work.path.parent()); above != closed_.end()) {
-        closed_.emplace(work.path, above->second);
-        give_up(work, std::move(item), above->second);
-        return;
-    }
-    if (const auto problem = check_mtp_name(work.path.name(), NameRules::FatLike); problem != NameProblem::None) {
-        const Error error{ErrorCode::InvalidName, "'" + work.path.display() + "' " + std::string{describe(problem)}};
-        closed_.emplace(work.path, error);
-        give_up(work, std::move(item), error);
+    if (const auto error = hindrance(work)) {
+        closed_.emplace(work.path, *error);
+        give_up(work, std::move(item), *error);
         return;
     }
     std::uint64_t made = 0;
@@ -153,26 +147,19 @@ void Executor::send_file(const Work &work, const Work *next) {
     item.reason = work.entry.reason;
     item.size = work.entry.size.value_or(0);
     log_.begin(work.path, wire_bytes(work));
-    if (const auto above = closed_.find(work.path.parent()); above != closed_.end())
-        return give_up(work, std::move(item), above->second);
-    if (storage_error_)
-        return give_up(work, std::move(item), *storage_error_);
-    if (const auto problem = check_mtp_name(work.path.name(), NameRules::FatLike); problem != NameProblem::None)
-        return give_up(
-            work, std::move(item),
-            Error{ErrorCode::InvalidName, "'" + work.path.display() + "' " + std::string{describe(problem)}});
+    if (const auto error = hindrance(work))
+        return give_up(work, std::move(item), *error);
     if (next != nullptr)
         read_ahead(*next);
 
-    FileSender sender{context_, local_,    remote_,
-                      log_,     work.path, ".mtpsync-" + run_name_ + "-" + std::to_string(++file_number_) + ".part"};
+    FileSender sender{context_, local_, remote_, log_, work.path};
     SendResult result;
     std::uint64_t made = 0;
     const auto outcome = attempts_.run(
         [&] {
-            remote_.ensure_folder(work.path.parent(),
-                                  made); // it may have gone since, or never have been listed in the plan
-            result = sender.attempt(compare_);
+            // it may have gone since, or never have been listed in the plan
+            remote_.ensure_folder(work.path.parent(), made);
+            result = sender.attempt(must_compare(work));
         },
         [&] { remote_.forget(work.path.parent()); });
     log_.report().folders_made += made;
@@ -183,11 +170,26 @@ void Executor::send_file(const Work &work, const Work *next) {
     }
     storage_failures_ = 0;
     item.size = result.size;
-    const bool verified = result.sent || compare_;
-    if (verified)
-        item.sha256 = result.digest;
+    item.sha256 = result.digest;
     unfinished_.erase(work.path);
-    log_.end_file(std::move(item), verified);
+    log_.end_file(std::move(item), result.digest.has_value());
+}
+
+std::optional<Error> Executor::hindrance(const Work &work) const {
+    if (const auto above = closed_.find(work.path.parent()); above != closed_.end())
+        return above->second;
+    if (storage_error_)
+        return storage_error_;
+    for (const std::string_view name : work.path.names())
+        if (const auto problem = check_mtp_name(name, NameRules::FatLike); problem != NameProblem::None)
+            return Error{ErrorCode::InvalidName, "in '" + work.path.display() + "' the name '" +
+                                                     escape_for_display(name) + "' " + std::string{describe(problem)}};
+    return std::nullopt;
+}
+
+/// Equal sizes say nothing of a file whose content was found different, or that an earlier run may have left broken.
+bool Executor::must_compare(const Work &work) const {
+    return compare_ || work.entry.reason == PlanReason::Content || work.entry.reason == PlanReason::Failed;
 }
 
 void Executor::give_up(const Work &work, ReportItem item, const Error &error) {

@@ -23,9 +23,8 @@ namespace mtpsync {
  */
 class Executor {
 public:
-    /// @p run_name goes into the names of temporary files: unique to the job.
     Executor(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
-             ItemLog &log, std::string run_name);
+             ItemLog &log);
 
     /// Throws Error when the run cannot go on; unfinished() is right then, too.
     void run(const Plan &plan);
@@ -44,6 +43,9 @@ private:
     void require_writable_storage();
     void make_folder(const Work &work);
     void send_file(const Work &work, const Work *next);
+    /// Why this entry cannot even be tried.
+    [[nodiscard]] std::optional<Error> hindrance(const Work &work) const;
+    [[nodiscard]] bool must_compare(const Work &work) const;
     /// Notes a failure and whether it may be tried again.
     void give_up(const Work &work, ReportItem item, const Error &error);
     /// After a failure of the storage: is it worth to go on with the next file?
@@ -56,7 +58,6 @@ private:
     std::shared_ptr<const LocalTree> local_;
     RemoteTree &remote_;
     ItemLog &log_;
-    std::string run_name_;
     bool compare_ = true;
     std::vector<Work> folders_;
     std::vector<Work> files_; // in the order of their folders
@@ -64,7 +65,6 @@ private:
     std::map<RelPath, Error> closed_;    // folders that could not be made
     std::optional<Error> storage_error_; // nothing more can be sent
     int storage_failures_ = 0;           // in a row
-    std::uint64_t file_number_ = 0;
     std::map<RelPath, PlanEntry> unfinished_;
 };
 

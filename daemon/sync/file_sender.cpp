@@ -6,44 +6,66 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace mtpsync {
 
+namespace {
+
+/// In the same folder, and the same in every run. Shorter than any limit, whatever the name.
+std::string temporary_name_of(std::string_view name) {
+    Sha256Hasher hasher;
+    hasher.update(std::span{reinterpret_cast<const std::uint8_t *>(name.data()), name.size()});
+    return ".mtpsync-" + hasher.finish().hex().substr(0, 16) + ".part";
+}
+
+} // namespace
+
 FileSender::FileSender(SyncContext &context, std::shared_ptr<const LocalTree> local, RemoteTree &remote, ItemLog &log,
-                       RelPath path, std::string temporary_name)
+                       RelPath path)
     : context_{context}, local_{std::move(local)}, remote_{remote}, log_{log}, path_{std::move(path)},
-      temporary_name_{std::move(temporary_name)} {
+      temporary_name_{temporary_name_of(path_.name())} {
 }
 
 SendResult FileSender::attempt(bool compare) {
     size_ = file_state(local_->open_file(path_).get()).size;
     lacked_room_ = false;
     log_.move(0);
-    const auto object = remote_.find(path_);
+    auto object = remote_.find(path_);
     if (object && object->is_folder)
         throw Error{ErrorCode::NameTaken, "'" + path_.display() + "' is a folder on the phone; rename one of the two"};
-    if (const auto finished = finish_replacement(object))
-        return *finished;
-    if (!object)
-        return send_new();
-    if (object->is_folder)
-        throw Error{ErrorCode::NameTaken, "'" + path_.display() + "' is a folder on the phone; rename one of the two"};
-    if (const auto equal = equal_already(*object, compare))
-        return *equal;
-    if (ours_) { // the remains of an attempt of this run: nobody misses them
-        remote_removal(*object);
-        return send_new();
+    if (proven_temporary_)
+        if (const auto temporary = proven_temporary())
+            return take_place(object, *temporary);
+    if (object) {
+        if (const auto equal = equal_already(*object, compare)) {
+            remove_temporary();
+            return *equal;
+        }
+        if (ours_) { // the remains of an attempt of this run: nobody misses them
+            remote_removal(*object);
+            object.reset();
+        }
     }
-    return replace(*object);
+    if (const auto temporary = proven_temporary())
+        return take_place(object, *temporary);
+    return object ? replace(*object) : send_new();
 }
 
 std::optional<SendResult> FileSender::equal_already(const ObjectInfo &object, bool compare) {
     if (object.size != size_)
         return std::nullopt;
-    // What this run sent counts only when it was read back, also where sizes are enough.
-    if (!compare && !touched_)
-        return SendResult{.sent = false, .size = size_};
+    // What this run sent counts only when it was read back, also where sizes are enough; and so does what an earlier
+    // run left unfinished, which a temporary file is a sign of.
+    if (!compare && !touched_ && !find_temporary())
+        return SendResult{.size = size_, .digest = std::nullopt};
+    const auto digest = matching_digest(object);
+    return digest ? std::optional{SendResult{.size = size_, .digest = *digest}} : std::nullopt;
+}
+
+std::optional<Sha256> FileSender::matching_digest(const ObjectInfo &object) {
     auto local_digest = context_.hashers.hash(local_, path_, context_.stop);
     const GetResult remote = size_ == 0
                                  ? GetResult{.bytes = 0, .digest = Sha256Hasher{}.finish()}
@@ -52,46 +74,48 @@ std::optional<SendResult> FileSender::equal_already(const ObjectInfo &object, bo
     const LocalDigest local = local_digest.get();
     if (remote.bytes != local.size || remote.digest != local.digest)
         return std::nullopt;
-    return SendResult{.sent = false, .size = size_, .digest = remote.digest};
+    return remote.digest;
 }
 
 SendResult FileSender::send_new() {
     require_room(size_);
-    ours_ = true;
     const Proven proven = put_proven(std::string{path_.name()});
-    return {.sent = true, .size = size_, .digest = proven.digest};
+    return {.size = size_, .digest = proven.digest};
 }
 
 SendResult FileSender::replace(const ObjectInfo &old) {
     require_room(size_);
-    if (const auto leftover = find_temporary())
-        remote_removal(*leftover);
     const Proven proven = put_proven(temporary_name_);
     proven_temporary_ = proven.digest;
-    remote_removal(old);
-    return put_in_place(proven.object, proven.digest);
+    return take_place(old, proven);
 }
 
-/// Goes on where an earlier attempt proved the new file under its temporary name.
-std::optional<SendResult> FileSender::finish_replacement(const std::optional<ObjectInfo> &old) {
-    if (!proven_temporary_)
-        return std::nullopt;
+std::optional<FileSender::Proven> FileSender::proven_temporary() {
     const auto temporary = find_temporary();
-    if (!temporary || temporary->size != size_) {
-        proven_temporary_.reset(); // renamed already, or the local file is another one by now
-        return std::nullopt;
+    if (temporary && !temporary->is_folder && temporary->size == size_) {
+        if (!proven_temporary_)
+            proven_temporary_ = matching_digest(*temporary);
+        if (proven_temporary_)
+            return Proven{.object = *temporary, .digest = *proven_temporary_};
     }
+    proven_temporary_.reset(); // renamed already, or the local file is another one by now
+    if (temporary)
+        remote_removal(*temporary);
+    return std::nullopt;
+}
+
+SendResult FileSender::take_place(const std::optional<ObjectInfo> &old, const Proven &temporary) {
     if (old)
         remote_removal(*old);
-    return put_in_place(*temporary, *proven_temporary_);
+    return put_in_place(temporary);
 }
 
-SendResult FileSender::put_in_place(const ObjectInfo &temporary, const Sha256 &digest) {
+SendResult FileSender::put_in_place(const Proven &temporary) {
     const std::string name{path_.name()};
     try {
-        context_.phone.rename(temporary.handle, name);
-        remote_.renamed(parent(), temporary.handle, name);
-        return {.sent = true, .size = size_, .digest = digest};
+        context_.phone.rename(temporary.object.handle, name);
+        remote_.renamed(parent(), temporary.object.handle, name);
+        return {.size = size_, .digest = temporary.digest};
     } catch (const Error &error) {
         const bool cannot_rename = error.info().retry_class == RetryClass::Permanent;
         if (!cannot_rename || error.code() == ErrorCode::Cancelled)
@@ -101,8 +125,9 @@ SendResult FileSender::put_in_place(const ObjectInfo &temporary, const Sha256 &d
     }
     // The temporary file stays until the one under the real name is proven, too.
     const Proven proven = put_proven(name);
-    remove_quietly(temporary);
-    return {.sent = true, .size = size_, .digest = proven.digest};
+    proven_temporary_.reset();
+    remote_removal(temporary.object);
+    return {.size = size_, .digest = proven.digest};
 }
 
 FileSender::Proven FileSender::put_proven(const std::string &name) {
@@ -120,10 +145,24 @@ FileSender::Proven FileSender::put_proven(const std::string &name) {
                              .modified = state.modified_ns / 1'000'000'000,
                              .source_fd = source.get()};
     touched_ = true;
-    const PutResult put = context_.phone.put(request, [&](std::uint64_t bytes) { log_.move(bytes); });
+    const PutResult put = put_noting_whose(request);
     log_.report().bytes_sent += size_;
     remote_.added(parent(), put.object);
     return prove(put);
+}
+
+/// A phone that refuses has made nothing: what has the name is somebody else's. A session that breaks may leave a part.
+PutResult FileSender::put_noting_whose(const PutRequest &request) {
+    const bool is_final = request.name == path_.name();
+    try {
+        PutResult put = context_.phone.put(request, [&](std::uint64_t bytes) { log_.move(bytes); });
+        ours_ = ours_ || is_final;
+        return put;
+    } catch (const Error &error) {
+        if (is_final)
+            ours_ = error.ends_session();
+        throw;
+    }
 }
 
 FileSender::Proven FileSender::prove(const PutResult &put) {
@@ -166,6 +205,12 @@ void FileSender::remove_quietly(const ObjectInfo &object) {
         if (error.ends_session() || error.code() == ErrorCode::Cancelled)
             throw;
     }
+}
+
+/// The file is proven under its own name.
+void FileSender::remove_temporary() {
+    if (const auto temporary = find_temporary())
+        remote_removal(*temporary);
 }
 
 std::optional<ObjectInfo> FileSender::find_temporary() {

@@ -16,23 +16,22 @@ namespace mtpsync {
 
 /// What sending one file came to.
 struct SendResult {
-    bool sent = false;      ///< false: it was there already, and equal
-    std::uint64_t size = 0; ///< of the file
-    Sha256 digest;          ///< of the bytes that the phone gave back
+    std::uint64_t size = 0;       ///< of the file
+    std::optional<Sha256> digest; ///< of the bytes that the phone gave back; nothing where equal size was enough
 };
 
 /**
  * Brings one file to the phone and proves it: the name is looked up, the file is sent, read back and compared.
  *
  * What has the name already stays until the new file is proven: that is sent under a temporary name, read back, and
- * then takes the place of the old one. attempt() may be called again after an error and goes on with what an earlier
- * attempt proved; one object is one file. Thread-bound to the job thread.
+ * then takes the place of the old one. The temporary name follows from the name of the file alone, so that what an
+ * earlier attempt or an earlier run left there is found, and used or removed. attempt() may be called again after an
+ * error; one object is one file. Thread-bound to the job thread.
  */
 class FileSender {
 public:
-    /// @p temporary_name is free on the phone, and of this job alone.
     FileSender(SyncContext &context, std::shared_ptr<const LocalTree> local, RemoteTree &remote, ItemLog &log,
-               RelPath path, std::string temporary_name);
+               RelPath path);
 
     /// The parent folder is there. @p compare: a file of equal size that is there is read and compared first; else
     /// equal size is enough. Throws Error as Phone does; ContentMismatch; StorageFull before anything is sent.
@@ -50,12 +49,18 @@ private:
     };
 
     std::optional<SendResult> equal_already(const ObjectInfo &object, bool compare);
+    /// The digest of @p object, when it holds what the local file holds.
+    std::optional<Sha256> matching_digest(const ObjectInfo &object);
     SendResult send_new();
     SendResult replace(const ObjectInfo &old);
-    std::optional<SendResult> finish_replacement(const std::optional<ObjectInfo> &old);
-    SendResult put_in_place(const ObjectInfo &temporary, const Sha256 &digest);
+    /// What lies under the temporary name, if it is the whole file; else it is removed.
+    std::optional<Proven> proven_temporary();
+    SendResult take_place(const std::optional<ObjectInfo> &old, const Proven &temporary);
+    SendResult put_in_place(const Proven &temporary);
+    void remove_temporary();
     /// Sends under @p name and reads back; what does not prove is removed again.
     Proven put_proven(const std::string &name);
+    PutResult put_noting_whose(const PutRequest &request);
     Proven prove(const PutResult &put);
     void require_room(std::uint64_t size);
     void remote_removal(const ObjectInfo &object);
@@ -71,7 +76,7 @@ private:
     RelPath path_;
     std::string temporary_name_;
     bool touched_ = false;                   // an earlier attempt sent something: equal sizes prove nothing
-    bool ours_ = false;                      // an earlier attempt put something where nothing was
+    bool ours_ = false;                      // what has the file's name now is what an earlier attempt made
     std::optional<Sha256> proven_temporary_; // an earlier attempt proved what lies under the temporary name
     std::uint64_t size_ = 0;
     bool lacked_room_ = false;

@@ -52,8 +52,8 @@ std::vector<LocalEntry> LocalTree::scan(const std::stop_token &stop) const {
         return std::tie(left.path, right.kind) < std::tie(right.path, left.kind);
     });
     // a folder that turned out to be unreadable was found twice: Unreadable came first
-    const auto twice = std::ranges::unique(entries, {}, &LocalEntry::path);
-    entries.erase(twice.begin(), twice.end());
+    const auto twice = [](const LocalEntry &left, const LocalEntry &right) { return left.path == right.path; };
+    entries.erase(std::unique(entries.begin(), entries.end(), twice), entries.end());
     if (!entries.empty() && entries.front().path.is_root())
         throw Error{ErrorCode::NoSuchSource, "the local folder cannot be read any more"};
     return entries;

@@ -50,11 +50,11 @@ RemoteTree::RemoteTree(PhoneLink &phone, std::string storage_description, RelPat
 /// Handles of an earlier session mean nothing, or something else.
 void RemoteTree::follow_session() {
     phone_.open();
-    if (phone_.session() == session_)
+    if (phone_.generation() == generation_)
         return;
     folders_.clear();
     storage_.reset();
-    session_ = phone_.session();
+    generation_ = phone_.generation();
 }
 
 const StorageInfo &RemoteTree::storage() {
@@ -184,6 +184,7 @@ void RemoteTree::added(const RelPath &parent, const ObjectInfo &object) {
 void RemoteTree::removed(const RelPath &parent, ObjectHandle object) {
     if (Folder *folder = known(parent))
         std::erase_if(folder->children, [&](const auto &child) { return child.second.handle == object; });
+    free_is_estimated_ = true; // there is more by now
 }
 
 void RemoteTree::renamed(const RelPath &parent, ObjectHandle object, const std::string &name) {
@@ -202,10 +203,11 @@ void RemoteTree::renamed(const RelPath &parent, ObjectHandle object, const std::
 
 void RemoteTree::forget(const RelPath &path) {
     const RelPath whole = on_storage(path);
-    const std::string below = whole.bytes() + "/";
-    std::erase_if(folders_, [&](const auto &item) {
-        return whole.is_root() || item.first == whole || item.first.bytes().starts_with(below);
-    });
+    const auto holds = [](const RelPath &folder, const RelPath &other) {
+        return folder.is_root() || folder == other || other.bytes().starts_with(folder.bytes() + "/");
+    };
+    // the folders above say whether it is there at all
+    std::erase_if(folders_, [&](const auto &item) { return holds(whole, item.first) || holds(item.first, whole); });
 }
 
 std::string RemoteTree::fingerprint(const RelPath &path) {

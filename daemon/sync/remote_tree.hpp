@@ -33,7 +33,7 @@ public:
     const StorageInfo &storage();
     /// Reads the free space anew.
     const StorageInfo &refresh_storage();
-    /// The job has sent something since the free space was read; storage() has it subtracted.
+    /// The job has sent or removed something since the free space was read; storage() has what was sent subtracted.
     [[nodiscard]] bool free_is_estimated() const noexcept { return free_is_estimated_; }
 
     /// Null when it is not there. Valid until the next call that is not const.
@@ -48,7 +48,8 @@ public:
     void added(const RelPath &parent, const ObjectInfo &object);
     void removed(const RelPath &parent, ObjectHandle object);
     void renamed(const RelPath &parent, ObjectHandle object, const std::string &name);
-    /// What is known of this folder is doubtful: it is listed again when it is needed, and so is what is below it.
+    /// What is known of this folder is doubtful: it is listed again when it is needed, and so is what is below it, and
+    /// the way to it.
     void forget(const RelPath &path);
 
     /// Equal as long as nothing in the folder was added, removed, resized or changed; "absent" when it is not there.
@@ -67,7 +68,7 @@ private:
     PhoneLink &phone_;
     std::string description_;
     RelPath dest_;
-    unsigned session_ = 0;
+    unsigned generation_ = 0; // of the link
     std::optional<StorageInfo> storage_;
     bool free_is_estimated_ = false;
     std::map<RelPath, Folder> folders_; // by path below the storage's root

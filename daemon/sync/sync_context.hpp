@@ -15,7 +15,9 @@ struct RetrySettings {
     int max_retries = 3;                         ///< of one file, after the first attempt
     std::chrono::milliseconds first_pause{200};  ///< before the first retry; doubles each time
     std::chrono::milliseconds reopen_pause{500}; ///< before a session is opened again; doubles each time
-    int lost_sessions_in_a_row = 4;              ///< without a success in between: the phone is hopeless
+    /// Without a success in between: the phone is hopeless. More than one file can use up, so that a file which breaks
+    /// every session does not keep the others from being sent.
+    int lost_sessions_in_a_row = 6;
 };
 
 /// Waits, or returns early when the token asks for it. A test gives one that does not wait.

@@ -25,6 +25,11 @@ ErrorCode code_of(PlanReason reason) {
     }
 }
 
+/// A person has to mend it before it is worth another try.
+bool is_obstacle(PlanReason reason) {
+    return reason != PlanReason::Failed && reason != PlanReason::Unstable;
+}
+
 PlanReason reason_of(const Error &error) {
     switch (error.code()) {
     case ErrorCode::SourceChanged: return PlanReason::Unstable;
@@ -63,7 +68,6 @@ Plan Verifier::run(const std::vector<LocalEntry> &entries) {
     plan_.kind = PlanKind::Verify;
     plan_.checksum = checksum_;
     plan_.source_state = fingerprint(entries);
-    keep_folder_states();
     return std::move(plan_);
 }
 
@@ -74,12 +78,12 @@ void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
     if (!closed_.contains(path)) {
         const auto outcome = attempts_.run(
             [&] {
-                states_[path] = remote_.fingerprint(path);
+                plan_.folder_states[path.bytes()] = remote_.fingerprint(path);
                 folder = remote_.folder(path);
             },
             [&] { remote_.forget(path); });
         if (outcome.error)
-            closed_.emplace(path, *outcome.error);
+            close_unlistable(path, siblings, *outcome.error);
     }
     if (const auto why = closed_.find(path); why != closed_.end()) {
         note_closed(siblings, why->second);
@@ -91,14 +95,21 @@ void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
         count_extra(siblings, *folder);
 }
 
+/// The plan names the folder, so that whoever carries it out asks the phone once for all that is in it.
+void Verifier::close_unlistable(const RelPath &folder, const Siblings &siblings, const Error &error) {
+    closed_.emplace(folder, Closed{.reason = PlanReason::Failed, .error = error});
+    if (!folder.is_root() && !siblings.empty())
+        plan_.entries.try_emplace(folder, PlanEntry{.type = EntryType::Folder, .reason = PlanReason::Failed});
+}
+
 /// Folders among them are closed in their turn.
-void Verifier::note_closed(const Siblings &siblings, const Error &why) {
+void Verifier::note_closed(const Siblings &siblings, const Closed &why) {
     for (const LocalEntry *entry : siblings) {
         const PlanReason reason = obstacle(*entry);
         if (reason == PlanReason::Symlink || reason == PlanReason::Special)
             note_obstacle(*entry, reason, "");
-        else if (entry->kind != LocalEntry::Kind::Folder)
-            note_failure(entry->path, entry->size, why);
+        else
+            note_failure(*entry, why.reason, why.error);
     }
 }
 
@@ -203,7 +214,7 @@ void Verifier::compare_content(Candidate &candidate) {
         if (outcome.error->code() == ErrorCode::NoSuchObject)
             note_difference(candidate.path, candidate.size, PlanAction::Send, PlanReason::Missing, nullptr);
         else
-            note_failure(candidate.path, candidate.size, *outcome.error);
+            note_failure({.path = candidate.path, .size = candidate.size}, reason_of(*outcome.error), *outcome.error);
         return;
     }
     log_.report().bytes_read += remote->bytes;
@@ -219,7 +230,7 @@ void Verifier::compare_content(Candidate &candidate) {
     } catch (const Error &error) {
         if (error.code() == ErrorCode::Cancelled)
             throw;
-        note_failure(candidate.path, candidate.size, error);
+        note_failure({.path = candidate.path, .size = candidate.size}, reason_of(error), error);
     }
 }
 
@@ -240,7 +251,7 @@ void Verifier::note_obstacle(const LocalEntry &entry, PlanReason reason, const s
     if (!harmless)
         set_error(item, Error{code_of(reason), message});
     if (is_folder) {
-        closed_.emplace(entry.path, Error{code_of(reason), message});
+        closed_.emplace(entry.path, Closed{.reason = reason, .error = Error{code_of(reason), message}});
         log_.end_folder(std::move(item));
     } else {
         log_.end_file(std::move(item), false);
@@ -264,20 +275,27 @@ void Verifier::note_difference(const RelPath &path, std::uint64_t size, PlanActi
 }
 
 /// It could not be compared; what a person must mend first is skipped by the plan, the rest is tried by it.
-void Verifier::note_failure(const RelPath &path, std::uint64_t size, const Error &error) {
-    const bool permanent = error.info().retry_class == RetryClass::Permanent;
-    if (utf16_length(path.bytes()))
-        plan_.entries[path] = {.type = EntryType::File,
-                               .action = permanent ? std::optional{PlanAction::Skip} : std::nullopt,
-                               .reason = reason_of(error),
-                               .size = size};
+void Verifier::note_failure(const LocalEntry &entry, PlanReason reason, const Error &error) {
+    const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
+    PlanEntry planned{.type = is_folder ? EntryType::Folder : EntryType::File, .reason = reason};
+    if (is_obstacle(reason))
+        planned.action = PlanAction::Skip;
+    if (!is_folder)
+        planned.size = entry.size;
+    if (utf16_length(entry.path.bytes()))
+        plan_.entries[entry.path] = planned;
     else
-        plan_.unnameable[path.display()] = PlanReason::BadName;
-    ReportItem item = make_item(path, EntryType::File);
-    item.reason = reason_of(error);
-    item.size = size;
+        plan_.unnameable[entry.path.display()] = PlanReason::BadName;
+
+    ReportItem item = make_item(entry.path, planned.type);
+    item.action = planned.action;
+    item.reason = reason;
+    item.size = entry.size;
     set_error(item, error);
-    log_.end_file(std::move(item), false);
+    if (is_folder)
+        log_.end_folder(std::move(item));
+    else
+        log_.end_file(std::move(item), false);
 }
 
 void Verifier::count_extra(const Siblings &siblings, const RemoteTree::Folder &folder) {
@@ -286,13 +304,6 @@ void Verifier::count_extra(const Siblings &siblings, const RemoteTree::Folder &f
         here.insert(entry->path.name());
     log_.report().extra_objects += static_cast<std::uint64_t>(
         std::ranges::count_if(folder.children, [&](const auto &child) { return !here.contains(child.first); }));
-}
-
-/// Only of those folders that the plan builds on: nothing else has to be listed again to see whether it still holds.
-void Verifier::keep_folder_states() {
-    for (const auto &item : plan_.entries)
-        if (const auto state = states_.find(item.first.parent()); state != states_.end())
-            plan_.folder_states[item.first.parent().bytes()] = state->second;
 }
 
 } // namespace mtpsync

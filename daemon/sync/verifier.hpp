@@ -37,10 +37,16 @@ private:
         std::uint64_t size = 0;
         std::future<LocalDigest> digest; // valid once it was asked for
     };
+    /// Why nothing in a folder can be compared.
+    struct Closed {
+        PlanReason reason;
+        Error error;
+    };
     using Siblings = std::vector<const LocalEntry *>;
 
-    void compare_listing(const RelPath &folder, const Siblings &siblings);
-    void note_closed(const Siblings &siblings, const Error &why);
+    void compare_listing(const RelPath &path, const Siblings &siblings);
+    void close_unlistable(const RelPath &folder, const Siblings &siblings, const Error &error);
+    void note_closed(const Siblings &siblings, const Closed &why);
     void compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder);
     void compare_folder(const LocalEntry &entry, const ObjectInfo *object);
     void compare_file(const LocalEntry &entry, const ObjectInfo *object);
@@ -53,9 +59,8 @@ private:
     void note_obstacle(const LocalEntry &entry, PlanReason reason, const std::string &message);
     void note_difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
                          const Sha256 *digest);
-    void note_failure(const RelPath &path, std::uint64_t size, const Error &error);
+    void note_failure(const LocalEntry &entry, PlanReason reason, const Error &error);
     void count_extra(const Siblings &siblings, const RemoteTree::Folder &folder);
-    void keep_folder_states();
 
     SyncContext &context_;
     Attempts &attempts_;
@@ -64,10 +69,9 @@ private:
     ItemLog &log_;
     bool checksum_;
     Plan plan_;
-    std::map<RelPath, std::string> states_; // fingerprints of all folders that were compared
-    std::map<RelPath, Error> closed_;       // folders that cannot be entered, and why
-    std::deque<Candidate> candidates_;      // of equal size
-    std::size_t asked_for_ = 0;             // candidates whose digest is being computed
+    std::map<RelPath, Closed> closed_; // folders that cannot be entered
+    std::deque<Candidate> candidates_; // of equal size
+    std::size_t asked_for_ = 0;        // candidates whose digest is being computed
 };
 
 } // namespace mtpsync

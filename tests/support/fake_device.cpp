@@ -105,6 +105,26 @@ void FakeDevice::emit(const PhoneEvent &event) {
     changed_.notify_all();
 }
 
+void FakeDevice::set_read_only(bool read_only) {
+    const std::scoped_lock lock{mutex_};
+    read_only_ = read_only;
+}
+
+void FakeDevice::add_storage(const std::string &description) {
+    const std::scoped_lock lock{mutex_};
+    more_storages_.push_back(description);
+}
+
+void FakeDevice::before(FakeCall call, std::function<void()> hook) {
+    const std::scoped_lock lock{mutex_};
+    hooks_[call] = std::move(hook);
+}
+
+void FakeDevice::clear_faults() {
+    const std::scoped_lock lock{mutex_};
+    faults_.clear();
+}
+
 void FakeDevice::fail(const Fault &fault) {
     const std::scoped_lock lock{mutex_};
     faults_.push_back(fault);
@@ -125,9 +145,15 @@ ObjectHandle FakeDevice::next_handle() const {
     return ObjectHandle{next_handle_};
 }
 
-void FakeDevice::corrupt_sent(std::uint64_t offset) {
+void FakeDevice::corrupt_sent(std::uint64_t offset, int times) {
     const std::scoped_lock lock{mutex_};
     corrupt_offset_ = offset;
+    corrupt_times_ = times;
+}
+
+void FakeDevice::make_twin(std::string_view path) {
+    const std::scoped_lock lock{mutex_};
+    find(path)->twin = true;
 }
 
 void FakeDevice::make_unreadable(std::string_view path) {
@@ -151,15 +177,17 @@ std::uint64_t FakeDevice::used() const {
     return bytes;
 }
 
-void FakeDevice::count(FakeCall call) {
+void FakeDevice::count(FakeCall call, std::string_view name) {
     ++calls_[call];
+    if (const auto hook = hooks_.find(call); hook != hooks_.end())
+        hook->second();
     if (unplug_at_ == call) {
         unplug_at_.reset();
         unplug();
         throw Error{ErrorCode::DeviceGone, "the phone was unplugged"};
     }
     for (Fault &fault : faults_) {
-        if (fault.call != call || fault.times == 0)
+        if (fault.call != call || fault.times == 0 || (!fault.name.empty() && fault.name != name))
             continue;
         if (fault.skip > 0) {
             --fault.skip;

@@ -47,17 +47,18 @@ std::string name_of(const std::string &path) {
 
 } // namespace
 
-FakePhone::FakePhone(FakeDevice &device)
-    : device_{device}, generation_{device.generation_}, storage_{(device.next_storage_++ << 16U) | 1U} {
+FakePhone::FakePhone(FakeDevice &device) : device_{device} {
     const std::scoped_lock lock{device_.mutex_};
+    generation_ = device_.generation_;
+    storage_ = StorageId{(device_.next_storage_++ << 16U) | 1U};
     require_alive();
-    device_.count(FakeCall::Open);
+    device_.count(FakeCall::Open, "");
     info_ = {.manufacturer = "Fake", .model = "Phone", .version = "1", .serial = "FAKE0001", .partial_read = true};
 }
 
 /// Runs @p work under the device's lock, between what the script and the limits say.
 template <class Work>
-auto FakePhone::guarded(FakeCall call, const CallLimits &limits, Work work) {
+auto FakePhone::guarded(FakeCall call, const CallLimits &limits, std::string_view name, Work work) {
     const std::scoped_lock lock{device_.mutex_};
     if (over_)
         throw Error{*over_ == ErrorCode::DeviceGone ? ErrorCode::DeviceGone : ErrorCode::SessionLost,
@@ -65,7 +66,7 @@ auto FakePhone::guarded(FakeCall call, const CallLimits &limits, Work work) {
     try {
         require_alive();
         require_not_stopped(limits);
-        device_.count(call);
+        device_.count(call, name);
         return work();
     } catch (const Error &error) {
         if (error.ends_session())
@@ -84,6 +85,14 @@ void FakePhone::require_storage(StorageId storage) const {
         throw Error{ErrorCode::DeviceLocked, "the phone shows no storage"};
     if (storage != storage_)
         throw Error{ErrorCode::StorageUnavailable, "no such storage"};
+}
+
+std::string_view FakePhone::name_of_known(ObjectHandle object) const {
+    const auto known = paths_.find(static_cast<std::uint32_t>(object));
+    if (known == paths_.end())
+        return {};
+    const std::string_view path = known->second;
+    return path.substr(path.rfind('/') + 1);
 }
 
 ObjectHandle FakePhone::handle_of(const std::string &path) {
@@ -139,19 +148,27 @@ FakeDevice::Node &FakePhone::new_node(const std::string &path) {
 }
 
 std::vector<StorageInfo> FakePhone::storages(const CallLimits &limits) {
-    return guarded(FakeCall::Storages, limits, [&] {
+    return guarded(FakeCall::Storages, limits, "", [&] {
         require_storage(storage_);
-        return std::vector{StorageInfo{.id = storage_,
-                                       .description = "Internal shared storage",
-                                       .volume = "",
-                                       .capacity = device_.capacity_,
-                                       .free = device_.capacity_ - device_.used(),
-                                       .read_only = false}};
+        std::vector<StorageInfo> storages{{.id = storage_,
+                                           .description = "Internal shared storage",
+                                           .volume = "",
+                                           .capacity = device_.capacity_,
+                                           .free = device_.capacity_ - device_.used(),
+                                           .read_only = device_.read_only_}};
+        for (const std::string &description : device_.more_storages_)
+            storages.push_back({.id = StorageId{static_cast<std::uint32_t>(storage_) + 1},
+                                .description = description,
+                                .volume = "",
+                                .capacity = device_.capacity_,
+                                .free = device_.capacity_,
+                                .read_only = false});
+        return storages;
     });
 }
 
 Listing FakePhone::list(StorageId storage, ObjectHandle folder, const CallLimits &limits) {
-    return guarded(FakeCall::List, limits, [&] {
+    return guarded(FakeCall::List, limits, name_of_known(folder), [&] {
         require_storage(storage);
         const std::string path = path_of(folder);
         const FakeDevice::Node &node = *device_.find(path);
@@ -160,6 +177,10 @@ Listing FakePhone::list(StorageId storage, ObjectHandle folder, const CallLimits
             if (child->unreadable)
                 throw Error{ErrorCode::ObjectUnreadable, "an object cannot be described"};
             listing.objects.push_back(describe(path.empty() ? name : path + "/" + name, *child));
+            if (child->twin) {
+                listing.objects.push_back(listing.objects.back());
+                listing.objects.back().handle = ObjectHandle{device_.next_handle_++};
+            }
         }
         return listing;
     });
@@ -168,7 +189,7 @@ Listing FakePhone::list(StorageId storage, ObjectHandle folder, const CallLimits
 ObjectInfo FakePhone::make_folder(StorageId storage, ObjectHandle parent, const std::string &name,
                                   const CallLimits &limits) {
     require_name(name);
-    return guarded(FakeCall::MakeFolder, limits, [&] {
+    return guarded(FakeCall::MakeFolder, limits, name, [&] {
         require_storage(storage);
         const std::string path = child_path(parent, name);
         return describe(path, new_node(path));
@@ -177,7 +198,7 @@ ObjectInfo FakePhone::make_folder(StorageId storage, ObjectHandle parent, const 
 
 PutResult FakePhone::put(const PutRequest &request, const CallLimits &limits) {
     require_name(request.name);
-    return guarded(FakeCall::Put, limits, [&] {
+    return guarded(FakeCall::Put, limits, request.name, [&] {
         struct stat before {};
         if (fstat(request.source_fd, &before) != 0 || !S_ISREG(before.st_mode))
             throw Error{ErrorCode::SourceUnreadable, "the source is not a regular file"};
@@ -211,7 +232,7 @@ PutResult FakePhone::put(const PutRequest &request, const CallLimits &limits) {
         if (after.st_size != before.st_size || after.st_mtim.tv_nsec != before.st_mtim.tv_nsec ||
             after.st_mtim.tv_sec != before.st_mtim.tv_sec)
             throw Error{ErrorCode::SourceChanged, "the local file changed"};
-        if (device_.corrupt_offset_ && *device_.corrupt_offset_ < content.size())
+        if (device_.corrupt_offset_ && *device_.corrupt_offset_ < content.size() && device_.corrupt_times_-- > 0)
             content[*device_.corrupt_offset_] = static_cast<char>(~content[*device_.corrupt_offset_]);
         FakeDevice::Node &node = new_node(path);
         node.is_folder = false;
@@ -221,7 +242,7 @@ PutResult FakePhone::put(const PutRequest &request, const CallLimits &limits) {
 }
 
 GetResult FakePhone::get(ObjectHandle object, ByteRange range, int sink_fd, const CallLimits &limits) {
-    return guarded(FakeCall::Get, limits, [&] {
+    return guarded(FakeCall::Get, limits, name_of_known(object), [&] {
         const std::string &content = device_.find(path_of(object))->content;
         std::string_view rest = content;
         rest.remove_prefix(std::min<std::uint64_t>(range.offset, rest.size()));
@@ -247,7 +268,7 @@ GetResult FakePhone::get(ObjectHandle object, ByteRange range, int sink_fd, cons
 
 void FakePhone::rename(ObjectHandle object, const std::string &new_name, const CallLimits &limits) {
     require_name(new_name);
-    guarded(FakeCall::Rename, limits, [&] {
+    guarded(FakeCall::Rename, limits, name_of_known(object), [&] {
         const std::string old_path = path_of(object);
         const std::string folder = parent_of(old_path);
         const std::string new_path = folder.empty() ? new_name : folder + "/" + new_name;
@@ -265,7 +286,7 @@ void FakePhone::rename(ObjectHandle object, const std::string &new_name, const C
 }
 
 void FakePhone::remove(ObjectHandle object, const CallLimits &limits) {
-    guarded(FakeCall::Remove, limits, [&] {
+    guarded(FakeCall::Remove, limits, name_of_known(object), [&] {
         const std::string path = path_of(object);
         device_.erase(path);
         handles_.erase(path);
@@ -276,8 +297,7 @@ void FakePhone::remove(ObjectHandle object, const CallLimits &limits) {
 std::vector<PhoneEvent> FakePhone::events(const CallLimits &limits) {
     std::unique_lock lock{device_.mutex_};
     const auto something = [&] { return !device_.events_.empty() || generation_ != device_.generation_; };
-    const std::stop_callback wake{limits.stop, [&] { device_.changed_.notify_all(); }};
-    device_.changed_.wait_until(lock, limits.deadline, [&] { return something() || limits.stop.stop_requested(); });
+    device_.changed_.wait_until(lock, limits.stop, limits.deadline, something);
     require_alive();
     return device_.events_.take();
 }

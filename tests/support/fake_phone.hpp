@@ -45,23 +45,33 @@ public:
     void lock();
     void unlock();
     void emit(const PhoneEvent &event);
+    void set_read_only(bool read_only);
+    /// A second storage of this name, with nothing in it.
+    void add_storage(const std::string &description);
 
     // The script.
     struct Fault {
         FakeCall call{};
         ErrorCode code{};
-        int times = 1; ///< so many calls fail
-        int skip = 0;  ///< after so many have passed
+        int times = 1;      ///< so many calls fail
+        int skip = 0;       ///< after so many have passed
+        std::string name{}; ///< only calls about an object of this name; "": any
     };
     void fail(const Fault &fault);
+    /// No call fails any more.
+    void clear_faults();
+    /// Runs before each such call, and before its fault, on the thread of the session; may use the device.
+    void before(FakeCall call, std::function<void()> hook);
     /// The cable is pulled during the next such call.
     void unplug_at(FakeCall call);
     /// The cable is pulled when so many more bytes of put and get have moved.
     void unplug_after(std::uint64_t bytes);
-    /// A byte of every following put arrives changed.
-    void corrupt_sent(std::uint64_t offset);
+    /// A byte of so many following puts arrives changed.
+    void corrupt_sent(std::uint64_t offset, int times = std::numeric_limits<int>::max());
     /// The listing of its folder fails over this object.
     void make_unreadable(std::string_view path);
+    /// The listing of its folder names this file twice, with different handles.
+    void make_twin(std::string_view path);
 
     /// How often each call was made, failed ones included.
     [[nodiscard]] std::map<FakeCall, int> calls() const;
@@ -75,6 +85,7 @@ private:
     struct Node {
         bool is_folder = true;
         bool unreadable = false;
+        bool twin = false;
         std::string content;
         std::int64_t date_token = 0;
         std::map<std::string, std::unique_ptr<Node>, std::less<>> children;
@@ -84,7 +95,7 @@ private:
     Node &folder_of(std::string_view path, std::string_view &name);
     [[nodiscard]] std::uint64_t used() const;
     /// Counts the call and throws what the script says.
-    void count(FakeCall call);
+    void count(FakeCall call, std::string_view name);
     /// Bytes move; throws DeviceGone when the script pulls the cable in the middle of them.
     void move_bytes(std::uint64_t bytes);
 
@@ -94,6 +105,8 @@ private:
     std::uint64_t capacity_;
     bool plugged_ = true;
     bool locked_ = false;
+    bool read_only_ = false;
+    std::vector<std::string> more_storages_;
     int generation_ = 0; // of plug-ins: a session of an older one is over
     std::uint32_t next_handle_ = 1;
     std::uint32_t next_storage_ = 1;
@@ -102,6 +115,8 @@ private:
     std::uint64_t bytes_until_unplug_ = std::numeric_limits<std::uint64_t>::max();
     std::optional<FakeCall> unplug_at_;
     std::optional<std::uint64_t> corrupt_offset_;
+    int corrupt_times_ = 0;
+    std::map<FakeCall, std::function<void()>> hooks_;
     std::map<FakeCall, int> calls_;
     EventQueue events_;
 };
@@ -125,18 +140,19 @@ public:
 
 private:
     template <class Work>
-    auto guarded(FakeCall call, const CallLimits &limits, Work work);
+    auto guarded(FakeCall call, const CallLimits &limits, std::string_view name, Work work);
     void require_alive() const;
     void require_storage(StorageId storage) const;
     [[nodiscard]] ObjectHandle handle_of(const std::string &path);
     [[nodiscard]] std::string path_of(ObjectHandle object) const;
+    [[nodiscard]] std::string_view name_of_known(ObjectHandle object) const;
     [[nodiscard]] std::string child_path(ObjectHandle parent, const std::string &name) const;
     [[nodiscard]] ObjectInfo describe(const std::string &path, const FakeDevice::Node &node);
     FakeDevice::Node &new_node(const std::string &path);
 
     FakeDevice &device_;
-    int generation_;
-    StorageId storage_;
+    int generation_ = 0;
+    StorageId storage_{};
     PhoneInfo info_;
     std::map<std::uint32_t, std::string> paths_; // by handle
     std::map<std::string, std::uint32_t, std::less<>> handles_;

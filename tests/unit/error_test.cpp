@@ -28,3 +28,11 @@ TEST_CASE("an error says what the system said") {
     CHECK(error.info().name == "SourceUnreadable");
     CHECK(error.info().exit_code == ExitCode::Differences);
 }
+
+TEST_CASE("a code is found by its name, and by no other word") {
+    for (std::uint16_t number = 0; const auto code = error_code_from_number(number); ++number)
+        CHECK(error_code_from_name(error_info(*code).name) == code);
+    CHECK_FALSE(error_code_from_name(""));
+    CHECK_FALSE(error_code_from_name("devicegone"));
+    CHECK_FALSE(error_code_from_name("DeviceGone "));
+}

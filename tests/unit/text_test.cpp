@@ -2,6 +2,8 @@
 #include "common/text.hpp"
 #include "tests/support/catch.hpp"
 
+#include <string>
+
 using namespace mtpsync;
 
 TEST_CASE("the length in UTF-16 units counts what MTP counts") {
@@ -30,4 +32,20 @@ TEST_CASE("a text for people cannot move the cursor, break the line or lie about
     CHECK(escape_for_display("back\\slash") == "back\\x5cslash");
     CHECK(escape_for_display("\xc2\x9b") == "\\xc2\\x9b");                  // C1 control sequence introducer
     CHECK(escape_for_display("gpj.\xe2\x80\xae") == "gpj.\\xe2\\x80\\xae"); // right-to-left override
+}
+
+TEST_CASE("what was escaped is the same bytes again") {
+    std::string every_byte;
+    for (int byte = 0; byte < 256; ++byte)
+        every_byte.push_back(static_cast<char>(byte));
+    CHECK(unescape_bytes(escape_for_display(every_byte)) == every_byte);
+    CHECK(unescape_bytes(escape_for_display("plain 🎉 \\x41")) == "plain 🎉 \\x41");
+    CHECK(unescape_bytes("\\xff\\x0a") == "\xff\n");
+}
+
+TEST_CASE("what is no escape stays as it is") {
+    for (const std::string text : {"", "\\", "\\x", "\\x4", "\\xg1", "\\x-1", "\\x 1", "\\n", "C:\\xyz"})
+        CHECK(unescape_bytes(text) == text);
+    CHECK(unescape_bytes("\\\\x41") == "\\A");
+    CHECK(unescape_bytes("\\x411") == "A1");
 }
