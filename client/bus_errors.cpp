@@ -41,7 +41,7 @@ std::string_view start_command(bus_compat::Bus bus) noexcept {
 Error error_from_bus(const sdbus::Error &error) {
     if (const auto ours = bus_compat::from_bus(error))
         return *ours;
-    const std::string name = error.getName();
+    const std::string &name = error.getName();
     const std::string message = escape_for_display(error.getMessage());
     if (means_unreachable(name))
         return Error{ErrorCode::DaemonUnreachable,

@@ -34,7 +34,8 @@ public:
     /// For people: escaped (escape_for_display).
     [[nodiscard]] std::string display() const;
 
-    friend auto operator<=>(const RelPath &, const RelPath &) = default;
+    // clang-tidy 14 takes the 0 of a defaulted comparison for a null pointer
+    friend auto operator<=>(const RelPath &, const RelPath &) = default; // NOLINT(modernize-use-nullptr)
 
 private:
     explicit RelPath(std::string bytes) : bytes_{std::move(bytes)} {}

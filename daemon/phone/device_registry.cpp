@@ -24,7 +24,7 @@ DeviceRegistry::DeviceRegistry(OpenerFactory openers, PhoneThread::Settings sett
 
 /// The serial number; a phone that has none, or that of another one, is known by its port.
 std::string DeviceRegistry::free_id(const UsbPhone &phone) const {
-    const std::string id = escape_for_display(phone.serial);
+    std::string id = escape_for_display(phone.serial);
     if (!id.empty() && !devices_.contains(id))
         return id;
     return (id.empty() ? "usb" : id) + "@" + phone.port;
