@@ -26,6 +26,10 @@ std::string_view describe(BusAction action) {
 Authorizer::Authorizer(bus_compat::Bus bus) : bus_{bus}, own_uid_{getuid()} {
 }
 
+uid_t Authorizer::caller_of(const sdbus::IObject &object) const {
+    return bus_ == bus_compat::Bus::Session ? own_uid_ : bus_compat::caller_uid(object);
+}
+
 void Authorizer::require(uid_t caller, BusAction action) const {
     if (caller == own_uid_ || (bus_ == bus_compat::Bus::System && caller == 0))
         return;

@@ -36,7 +36,7 @@ public:
     template <class Work>
     auto handle(const sdbus::IObject &object, BusAction action, Work work) const {
         try {
-            const uid_t caller = bus_compat::caller_uid(object);
+            const uid_t caller = caller_of(object);
             require(caller, action);
             return work(caller);
         } catch (const Error &error) {
@@ -49,6 +49,8 @@ public:
     }
 
 private:
+    [[nodiscard]] uid_t caller_of(const sdbus::IObject &object) const;
+
     bus_compat::Bus bus_;
     uid_t own_uid_;
 };
