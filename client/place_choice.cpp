@@ -34,6 +34,7 @@ const DeviceInfo &choose_device(const std::vector<DeviceInfo> &devices, const st
         return devices.front();
 
     std::vector<std::string> labels;
+    labels.reserve(devices.size());
     for (const DeviceInfo &device : devices)
         labels.push_back(device.label());
     if (!may_ask)
