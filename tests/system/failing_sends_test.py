@@ -6,9 +6,9 @@ import json
 import unittest
 
 from source_tree import numbered_files
-from sync_rig import Rig, require_phone, same_content
+from sync_rig import SANITIZED, Rig, require_phone, same_content
 
-FILES = 500
+FILES = 100 if SANITIZED else 500
 FAILING = 10
 ATTEMPTS = 1 + 1  # the first, and one retry, of what is tried again at once
 SETTINGS = """
@@ -47,14 +47,14 @@ class FailingSends(unittest.TestCase):
     def fail_sends(self, rig, code, attempts, worth_a_retry):
         source = numbered_files(rig.directory / "source", FILES)
         target = [source, "--dest", "T"]
-        # Every 50th file is refused at its SendObjectInfo, each time that it is tried.
+        # One file of each tenth is refused at its SendObjectInfo, each time that it is tried.
         for number in range(FAILING):
             rig.phone(
                 cmd="fault",
                 kind="respond",
                 code=code,
                 operation="0x100C",
-                skip=number * 50 + 25,
+                skip=number * (FILES // FAILING) + 5,
                 times=attempts,
             )
         execute = rig.client("execute", *target)
