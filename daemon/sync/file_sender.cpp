@@ -2,26 +2,14 @@
 #include "daemon/sync/file_sender.hpp"
 
 #include "common/error.hpp"
+#include "daemon/sync/temporary_name.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <span>
-#include <string_view>
 #include <utility>
 
 namespace mtpsync {
-
-namespace {
-
-/// In the same folder, and the same in every run. Shorter than any limit, whatever the name.
-std::string temporary_name_of(std::string_view name) {
-    Sha256Hasher hasher;
-    hasher.update(std::span{reinterpret_cast<const std::uint8_t *>(name.data()), name.size()});
-    return ".mtpsync-" + hasher.finish().hex().substr(0, 16) + ".part";
-}
-
-} // namespace
 
 FileSender::FileSender(SyncContext &context, std::shared_ptr<const LocalTree> local, RemoteTree &remote, ItemLog &log,
                        RelPath path)
@@ -77,13 +65,17 @@ std::optional<Sha256> FileSender::matching_digest(const ObjectInfo &object) {
     return remote.digest;
 }
 
+/// What lies under the temporary name may be the only version of the file that the phone has: whoever put it there may
+/// have removed the old one. That it does not prove now is no reason to let it go before the new one is proven.
 SendResult FileSender::send_new() {
     require_room(size_);
     const Proven proven = put_proven(std::string{path_.name()});
+    remove_temporary();
     return {.size = size_, .digest = proven.digest};
 }
 
 SendResult FileSender::replace(const ObjectInfo &old) {
+    remove_temporary();
     require_room(size_);
     const Proven proven = put_proven(temporary_name_);
     proven_temporary_ = proven.digest;
@@ -92,15 +84,13 @@ SendResult FileSender::replace(const ObjectInfo &old) {
 
 std::optional<FileSender::Proven> FileSender::proven_temporary() {
     const auto temporary = find_temporary();
-    if (temporary && !temporary->is_folder && temporary->size == size_) {
+    if (temporary && temporary->size == size_) {
         if (!proven_temporary_)
             proven_temporary_ = matching_digest(*temporary);
         if (proven_temporary_)
             return Proven{.object = *temporary, .digest = *proven_temporary_};
     }
     proven_temporary_.reset(); // renamed already, or the local file is another one by now
-    if (temporary)
-        remote_removal(*temporary);
     return std::nullopt;
 }
 
@@ -207,14 +197,14 @@ void FileSender::remove_quietly(const ObjectInfo &object) {
     }
 }
 
-/// The file is proven under its own name.
 void FileSender::remove_temporary() {
     if (const auto temporary = find_temporary())
         remote_removal(*temporary);
 }
 
 std::optional<ObjectInfo> FileSender::find_temporary() {
-    return remote_.find(parent().child(temporary_name_));
+    auto found = remote_.find(parent().child(temporary_name_));
+    return found && !found->is_folder ? std::move(found) : std::nullopt;
 }
 
 } // namespace mtpsync

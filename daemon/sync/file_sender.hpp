@@ -53,10 +53,11 @@ private:
     std::optional<Sha256> matching_digest(const ObjectInfo &object);
     SendResult send_new();
     SendResult replace(const ObjectInfo &old);
-    /// What lies under the temporary name, if it is the whole file; else it is removed.
+    /// What lies under the temporary name, if it is the whole file.
     std::optional<Proven> proven_temporary();
     SendResult take_place(const std::optional<ObjectInfo> &old, const Proven &temporary);
     SendResult put_in_place(const Proven &temporary);
+    /// The phone has a version of the file under its own name.
     void remove_temporary();
     /// Sends under @p name and reads back; what does not prove is removed again.
     Proven put_proven(const std::string &name);
@@ -66,6 +67,7 @@ private:
     void remote_removal(const ObjectInfo &object);
     /// What cannot be removed stays; only an error that ends the session or the job is passed on.
     void remove_quietly(const ObjectInfo &object);
+    /// Never a folder: that is somebody else's, and would go with all that is in it.
     std::optional<ObjectInfo> find_temporary();
     [[nodiscard]] RelPath parent() const { return path_.parent(); }
 

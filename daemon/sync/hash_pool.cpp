@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <span>
 #include <utility>
@@ -14,7 +15,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::size_t piece_size = std::size_t{1} << 20U;
+constexpr std::uint64_t piece_size = std::uint64_t{1} << 20U;
 
 } // namespace
 
@@ -57,7 +58,8 @@ LocalDigest hash_file(const LocalTree &tree, const RelPath &path, const std::sto
     posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
 
     Sha256Hasher hasher;
-    std::vector<std::uint8_t> piece(piece_size);
+    // most files are small: a whole piece would cost more to clear than they cost to hash
+    std::vector<std::uint8_t> piece(std::clamp<std::uint64_t>(before.size, 1, piece_size));
     std::uint64_t size = 0;
     for (;;) {
         if (stop.stop_requested())

@@ -3,6 +3,7 @@
 
 #include "common/mtp_name.hpp"
 #include "common/text.hpp"
+#include "daemon/sync/temporary_name.hpp"
 
 #include <algorithm>
 #include <set>
@@ -135,6 +136,7 @@ void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *
         return;
     }
     const ObjectInfo *object = nullptr;
+    bool is_unfinished = false;
     if (folder != nullptr) {
         const auto [first, last] = folder->children.equal_range(std::string{entry.path.name()});
         if (first != last && std::next(first) != last) {
@@ -145,6 +147,8 @@ void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *
         }
         if (first != last)
             object = &first->second;
+        const auto temporary = folder->children.find(temporary_name_of(entry.path.name()));
+        is_unfinished = temporary != folder->children.end() && !temporary->second.is_folder;
     }
     const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
     if (object != nullptr && object->is_folder != is_folder)
@@ -154,7 +158,7 @@ void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *
     else if (is_folder)
         compare_folder(entry, object);
     else
-        compare_file(entry, object);
+        compare_file(entry, object, is_unfinished);
 }
 
 void Verifier::compare_folder(const LocalEntry &entry, const ObjectInfo *object) {
@@ -169,11 +173,14 @@ void Verifier::compare_folder(const LocalEntry &entry, const ObjectInfo *object)
     log_.end_folder(std::move(item));
 }
 
-void Verifier::compare_file(const LocalEntry &entry, const ObjectInfo *object) {
+/// @p is_unfinished: an earlier run left a temporary file beside it, which nobody else would ever remove.
+void Verifier::compare_file(const LocalEntry &entry, const ObjectInfo *object, bool is_unfinished) {
     if (object == nullptr) {
         note_difference(entry.path, entry.size, PlanAction::Send, PlanReason::Missing, nullptr);
     } else if (object->size != entry.size) {
         note_difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Size, nullptr);
+    } else if (is_unfinished) {
+        note_difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Failed, nullptr);
     } else if (checksum_) {
         candidates_.push_back({.path = entry.path, .size = entry.size});
         log_.expect(0, entry.size);

@@ -49,7 +49,7 @@ private:
     void note_closed(const Siblings &siblings, const Closed &why);
     void compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder);
     void compare_folder(const LocalEntry &entry, const ObjectInfo *object);
-    void compare_file(const LocalEntry &entry, const ObjectInfo *object);
+    void compare_file(const LocalEntry &entry, const ObjectInfo *object, bool is_unfinished);
     void compare_contents();
     void compare_content(Candidate &candidate);
     void ask_for_digests();

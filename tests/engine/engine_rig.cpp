@@ -156,6 +156,14 @@ void EngineRig::replug() {
     make_link();
 }
 
+void EngineRig::forget_jobs() {
+    while (const auto stored = plans_.newest_retry(plan_target()))
+        plans_.remove_retry(stored->name);
+    for (const auto &report : fs::directory_iterator{state_.path() / "reports"})
+        fs::remove(report.path());
+    replug();
+}
+
 void EngineRig::report_unplugged() {
     link_->declare_gone();
     cancel();

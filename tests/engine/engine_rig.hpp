@@ -53,6 +53,8 @@ public:
     void block_reports();
     /// The phone was unplugged and is plugged in again: later jobs have a new link.
     void replug();
+    /// No report and nothing to retry is left of earlier jobs, and nothing is known of their sessions.
+    void forget_jobs();
 
     /// Of the job that runs, or ran last.
     [[nodiscard]] Progress progress() const { return meter_->sample(); }

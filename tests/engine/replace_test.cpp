@@ -160,3 +160,40 @@ TEST_CASE("unplugged at any call of a replacement, one version is whole, and the
     CHECK(rig.retry().result == JobResult::Success);
     CHECK(rig.phone_content() == rig.local_content());
 }
+
+TEST_CASE("what lies under the temporary name stays until its file is proven, when the old version is gone") {
+    ReplaceRig rig;
+    rig.phone().unplug_at(FakeCall::Rename);
+    CHECK(rig.execute().result == JobResult::DeviceGone);
+    rig.replug();
+    rig.phone().corrupt_read(1); // it looks broken, but is not
+    for (const FakeCall call : {FakeCall::Put, FakeCall::Get, FakeCall::Remove, FakeCall::Rename})
+        rig.phone().before(call, [&] { CHECK(rig.is_whole()); });
+    CHECK(rig.retry().result == JobResult::Success);
+    CHECK(rig.phone_content() == rig.local_content());
+}
+
+TEST_CASE("a temporary file beside an equal file is a difference, and is removed without a byte being sent") {
+    ReplaceRig rig;
+    rig.phone().fail({.call = FakeCall::Rename, .code = ErrorCode::PhoneBusy, .times = 1000});
+    rig.execute();
+    rig.phone().clear_faults();
+    rig.forget_jobs();
+    rig.phone().write("Sync/file", new_content);
+    const bool checksum = GENERATE(true, false);
+    CAPTURE(checksum);
+    JobRequest request = rig.request(JobKind::Execute);
+    request.checksum = checksum;
+    CHECK(rig.run(request).result == JobResult::Success);
+    CHECK(rig.calls(FakeCall::Put) == 0);
+    CHECK(rig.phone_content() == rig.local_content());
+}
+
+TEST_CASE("a folder that has the name of our temporary file is left alone, and so is what is in it") {
+    ReplaceRig rig;
+    const std::string folder = "Sync/.mtpsync-3b9c358f36f0a31b.part"; // of "file"
+    rig.phone().write(folder + "/theirs", "theirs");
+    CHECK(rig.execute().result == JobResult::Partial);
+    CHECK(rig.phone().content(folder + "/theirs") == "theirs");
+    CHECK(rig.phone().content("Sync/file") == old_content);
+}

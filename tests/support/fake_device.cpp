@@ -46,6 +46,19 @@ void FakeDevice::write(std::string_view path, std::string content) {
     slot->date_token = next_date_++;
 }
 
+void FakeDevice::make_folder(std::string_view path) {
+    const std::scoped_lock lock{mutex_};
+    std::string_view name;
+    auto &slot = folder_of(path, name).children[std::string{name}];
+    if (!slot)
+        slot = std::make_unique<Node>();
+}
+
+void FakeDevice::wipe() {
+    const std::scoped_lock lock{mutex_};
+    root_ = std::make_unique<Node>();
+}
+
 void FakeDevice::erase(std::string_view path) {
     const std::scoped_lock lock{mutex_};
     std::string_view name;
@@ -58,6 +71,12 @@ std::optional<std::string> FakeDevice::content(std::string_view path) const {
     const std::scoped_lock lock{mutex_};
     const Node *node = find(path);
     return node == nullptr || node->is_folder ? std::nullopt : std::optional{node->content};
+}
+
+bool FakeDevice::holds(std::string_view path, std::string_view content) const {
+    const std::scoped_lock lock{mutex_};
+    const Node *node = find(path);
+    return node != nullptr && !node->is_folder && node->content == content;
 }
 
 std::vector<std::string> FakeDevice::paths() const {
@@ -120,9 +139,17 @@ void FakeDevice::before(FakeCall call, std::function<void()> hook) {
     hooks_[call] = std::move(hook);
 }
 
+void FakeDevice::at_every_call(std::function<void(const FakeMoment &)> hook) {
+    const std::scoped_lock lock{mutex_};
+    every_call_ = std::move(hook);
+}
+
 void FakeDevice::clear_faults() {
     const std::scoped_lock lock{mutex_};
     faults_.clear();
+    corrupt_times_ = 0;
+    corrupt_reads_ = 0;
+    torn_put_.reset();
 }
 
 void FakeDevice::fail(const Fault &fault) {
@@ -149,6 +176,16 @@ void FakeDevice::corrupt_sent(std::uint64_t offset, int times) {
     const std::scoped_lock lock{mutex_};
     corrupt_offset_ = offset;
     corrupt_times_ = times;
+}
+
+void FakeDevice::tear_next_put(ErrorCode code) {
+    const std::scoped_lock lock{mutex_};
+    torn_put_ = code;
+}
+
+void FakeDevice::corrupt_read(int times) {
+    const std::scoped_lock lock{mutex_};
+    corrupt_reads_ = times;
 }
 
 void FakeDevice::make_twin(std::string_view path) {
@@ -181,6 +218,8 @@ void FakeDevice::count(FakeCall call, std::string_view name) {
     ++calls_[call];
     if (const auto hook = hooks_.find(call); hook != hooks_.end())
         hook->second();
+    if (every_call_)
+        every_call_({.call = call, .took_effect = false, .name = name});
     if (unplug_at_ == call) {
         unplug_at_.reset();
         unplug();
@@ -196,6 +235,11 @@ void FakeDevice::count(FakeCall call, std::string_view name) {
         --fault.times;
         throw Error{fault.code, "as the script says"};
     }
+}
+
+void FakeDevice::answer(FakeCall call, std::string_view name) {
+    if (every_call_)
+        every_call_({.call = call, .took_effect = true, .name = name});
 }
 
 void FakeDevice::move_bytes(std::uint64_t bytes) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 namespace mtpsync {
@@ -53,12 +54,13 @@ FakePhone::FakePhone(FakeDevice &device) : device_{device} {
     storage_ = StorageId{(device_.next_storage_++ << 16U) | 1U};
     require_alive();
     device_.count(FakeCall::Open, "");
+    device_.answer(FakeCall::Open, "");
     info_ = {.manufacturer = "Fake", .model = "Phone", .version = "1", .serial = "FAKE0001", .partial_read = true};
 }
 
 /// Runs @p work under the device's lock, between what the script and the limits say.
 template <class Work>
-auto FakePhone::guarded(FakeCall call, const CallLimits &limits, std::string_view name, Work work) {
+auto FakePhone::guarded(FakeCall call, const CallLimits &limits, const std::string &name, Work work) {
     const std::scoped_lock lock{device_.mutex_};
     if (over_)
         throw Error{*over_ == ErrorCode::DeviceGone ? ErrorCode::DeviceGone : ErrorCode::SessionLost,
@@ -67,7 +69,14 @@ auto FakePhone::guarded(FakeCall call, const CallLimits &limits, std::string_vie
         require_alive();
         require_not_stopped(limits);
         device_.count(call, name);
-        return work();
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            device_.answer(call, name);
+        } else {
+            auto result = work();
+            device_.answer(call, name);
+            return result;
+        }
     } catch (const Error &error) {
         if (error.ends_session())
             over_ = error.code();
@@ -87,12 +96,9 @@ void FakePhone::require_storage(StorageId storage) const {
         throw Error{ErrorCode::StorageUnavailable, "no such storage"};
 }
 
-std::string_view FakePhone::name_of_known(ObjectHandle object) const {
+std::string FakePhone::name_of_known(ObjectHandle object) const {
     const auto known = paths_.find(static_cast<std::uint32_t>(object));
-    if (known == paths_.end())
-        return {};
-    const std::string_view path = known->second;
-    return path.substr(path.rfind('/') + 1);
+    return known == paths_.end() ? std::string{} : name_of(known->second);
 }
 
 ObjectHandle FakePhone::handle_of(const std::string &path) {
@@ -237,6 +243,12 @@ PutResult FakePhone::put(const PutRequest &request, const CallLimits &limits) {
         FakeDevice::Node &node = new_node(path);
         node.is_folder = false;
         node.content = std::move(content);
+        if (const auto torn = std::exchange(device_.torn_put_, std::nullopt)) {
+            node.content.resize(node.content.size() / 2);
+            if (*torn == ErrorCode::DeviceGone)
+                device_.unplug();
+            throw Error{*torn, "in the middle of the transfer"};
+        }
         return PutResult{.object = describe(path, node), .digest = hasher.finish()};
     });
 }
@@ -261,6 +273,10 @@ GetResult FakePhone::get(ObjectHandle object, ByteRange range, int sink_fd, cons
             done += piece.size();
             rest.remove_prefix(piece.size());
             report(limits, done);
+        }
+        if (device_.corrupt_reads_ > 0) {
+            --device_.corrupt_reads_;
+            hasher.update(bytes_of("what nobody sent"));
         }
         return GetResult{.bytes = done, .digest = hasher.finish()};
     });

@@ -22,6 +22,13 @@ namespace mtpsync {
 /// The calls of Phone, as far as a script can tell them apart.
 enum class FakeCall : std::uint8_t { Open, Storages, List, MakeFolder, Put, Get, Rename, Remove };
 
+/// One of the two moments of a call.
+struct FakeMoment {
+    FakeCall call{};
+    bool took_effect = false; ///< false: nothing has happened yet; true: all of it has, but nobody was told
+    std::string_view name;    ///< of the object; "" when there is none
+};
+
 /**
  * A phone in memory: its content, which outlives sessions, and the script of what goes wrong. FakePhone is a session
  * with it. Behaves like AOSP: a second object of a name is refused, a failed put leaves nothing, folders are removed
@@ -35,9 +42,14 @@ public:
 
     // What a person does with the phone. Paths are relative to the storage's root, with '/'. Missing folders are made.
     void write(std::string_view path, std::string content);
+    void make_folder(std::string_view path);
     void erase(std::string_view path);
+    /// Nothing is on the phone any more.
+    void wipe();
     /// Nothing when there is no such file.
     [[nodiscard]] std::optional<std::string> content(std::string_view path) const;
+    /// There is such a file, and this is in it.
+    [[nodiscard]] bool holds(std::string_view path, std::string_view content) const;
     /// All paths, folders with a trailing slash, sorted.
     [[nodiscard]] std::vector<std::string> paths() const;
     void unplug();
@@ -62,12 +74,19 @@ public:
     void clear_faults();
     /// Runs before each such call, and before its fault, on the thread of the session; may use the device.
     void before(FakeCall call, std::function<void()> hook);
+    /// Runs at both moments of every call, else as before(). What it throws ends the call: after the effect it is an
+    /// answer that got lost. One hook; an empty function takes it away.
+    void at_every_call(std::function<void(const FakeMoment &)> hook);
     /// The cable is pulled during the next such call.
     void unplug_at(FakeCall call);
     /// The cable is pulled when so many more bytes of put and get have moved.
     void unplug_after(std::uint64_t bytes);
     /// A byte of so many following puts arrives changed.
     void corrupt_sent(std::uint64_t offset, int times = std::numeric_limits<int>::max());
+    /// The next put stores a half of what is sent and ends with this error; DeviceGone: the cable is pulled.
+    void tear_next_put(ErrorCode code);
+    /// So many following gets give back other bytes than are stored.
+    void corrupt_read(int times);
     /// The listing of its folder fails over this object.
     void make_unreadable(std::string_view path);
     /// The listing of its folder names this file twice, with different handles.
@@ -96,6 +115,8 @@ private:
     [[nodiscard]] std::uint64_t used() const;
     /// Counts the call and throws what the script says.
     void count(FakeCall call, std::string_view name);
+    /// The call took effect; throws when its answer gets lost.
+    void answer(FakeCall call, std::string_view name);
     /// Bytes move; throws DeviceGone when the script pulls the cable in the middle of them.
     void move_bytes(std::uint64_t bytes);
 
@@ -116,7 +137,10 @@ private:
     std::optional<FakeCall> unplug_at_;
     std::optional<std::uint64_t> corrupt_offset_;
     int corrupt_times_ = 0;
+    int corrupt_reads_ = 0;
+    std::optional<ErrorCode> torn_put_;
     std::map<FakeCall, std::function<void()>> hooks_;
+    std::function<void(const FakeMoment &)> every_call_;
     std::map<FakeCall, int> calls_;
     EventQueue events_;
 };
@@ -140,12 +164,12 @@ public:
 
 private:
     template <class Work>
-    auto guarded(FakeCall call, const CallLimits &limits, std::string_view name, Work work);
+    auto guarded(FakeCall call, const CallLimits &limits, const std::string &name, Work work);
     void require_alive() const;
     void require_storage(StorageId storage) const;
     [[nodiscard]] ObjectHandle handle_of(const std::string &path);
     [[nodiscard]] std::string path_of(ObjectHandle object) const;
-    [[nodiscard]] std::string_view name_of_known(ObjectHandle object) const;
+    [[nodiscard]] std::string name_of_known(ObjectHandle object) const;
     [[nodiscard]] std::string child_path(ObjectHandle parent, const std::string &name) const;
     [[nodiscard]] ObjectInfo describe(const std::string &path, const FakeDevice::Node &node);
     FakeDevice::Node &new_node(const std::string &path);
