@@ -18,6 +18,10 @@ DeviceProxy::~DeviceProxy() {
     unregisterProxy();
 }
 
+Properties DeviceProxy::properties() {
+    return all_properties(getProxy(), INTERFACE_NAME);
+}
+
 void DeviceProxy::onTreeChanged(const std::uint64_t & /*generation*/) {
     if (on_tree_changed)
         on_tree_changed();

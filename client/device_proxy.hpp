@@ -19,6 +19,9 @@ public:
     DeviceProxy &operator=(const DeviceProxy &) = delete;
     ~DeviceProxy();
 
+    /// All properties. Throws sdbus::Error.
+    [[nodiscard]] Properties properties();
+
     std::function<void(const Properties &properties)> on_changed;
     std::function<void()> on_tree_changed;
 

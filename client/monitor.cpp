@@ -33,6 +33,16 @@ std::string clock_time(const char *format, bool utc) {
     return fmt::format(fmt::runtime(format), parts);
 }
 
+/// What changed after the object was described and before its signals were heard is asked for.
+template <class Info, class Proxy>
+void catch_up(Info &info, Proxy &proxy) {
+    try {
+        info.update(proxy.properties());
+    } catch (const sdbus::Error &) {
+        return; // it has gone meanwhile, and its end is on its way
+    }
+}
+
 } // namespace
 
 Monitor::Monitor(DaemonClient &client, Form form) : client_{client}, form_{form} {
@@ -99,6 +109,7 @@ void Monitor::add_device(const std::string &path, const Properties &properties) 
         if (now != before)
             tell("device-changed", {{"device", to_json(watched.info)}}, watched.info.label() + ": " + now);
     };
+    catch_up(watched.info, *watched.proxy);
     tell("device-added", {{"device", to_json(watched.info)}},
          watched.info.label() + " is plugged in: " + with_reason(watched.info.state, watched.info.state_reason));
 }
@@ -116,6 +127,7 @@ void Monitor::add_job(const std::string &path, const Properties &properties) {
         if (now != before)
             tell("job-changed", {{"job", to_json(watched.info)}}, name + ": " + now);
     };
+    catch_up(watched.info, *watched.proxy);
     watched.proxy->on_progress = [&watched](const Properties &numbers) {
         watched.info.progress(numbers);
         watched.new_progress = true;
