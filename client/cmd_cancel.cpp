@@ -5,6 +5,7 @@
 #include "client/job_proxy.hpp"
 #include "client/json_output.hpp"
 #include "client/output.hpp"
+#include "common/object_path.hpp"
 
 #include <memory>
 #include <vector>
@@ -33,7 +34,7 @@ ExitCode cancel_jobs(const CommonOptions &common, const CancelOptions &options) 
     DaemonClient client{common.bus()};
     const auto ids = chosen(client, options);
     for (const auto id : ids)
-        JobProxy{client.connection(), job_path_of_id(id)}.cancel();
+        JobProxy{client.connection(), job_object_path(id)}.cancel();
 
     if (common.json) {
         print_json({{"cancelled", ids}});

@@ -3,6 +3,7 @@
 
 #include "client/bus_errors.hpp"
 #include "common/error.hpp"
+#include "common/object_path.hpp"
 
 #include <csignal>
 
@@ -11,7 +12,7 @@ namespace mtpsync {
 namespace {
 
 std::uint64_t checked_id(const std::string &path) {
-    if (const auto id = job_id_of_path(path))
+    if (const auto id = job_id_of(path))
         return *id;
     throw Error{ErrorCode::Internal, "mtpsyncd names a job '" + path + "', which this mtpsyncctl does not understand"};
 }

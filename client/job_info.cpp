@@ -4,14 +4,11 @@
 #include "common/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 namespace mtpsync {
 
 namespace {
-
-constexpr std::string_view path_prefix = "/org/mtpsync1/job/_";
 
 void take_target(const Properties &properties, PlanTarget &target) {
     Properties members;
@@ -76,22 +73,6 @@ std::optional<unsigned> JobInfo::percent() const noexcept {
 
 std::string JobInfo::label() const {
     return escape_for_display(target.source) + " -> " + (target.dest.empty() ? "/" : target.dest);
-}
-
-std::optional<std::uint64_t> job_id_of_path(std::string_view path) noexcept {
-    if (!path.starts_with(path_prefix))
-        return std::nullopt;
-    path.remove_prefix(path_prefix.size());
-    std::uint64_t id = 0;
-    const char *end = path.data() + path.size();
-    const auto parsed = std::from_chars(path.data(), end, id);
-    if (parsed.ec != std::errc{} || parsed.ptr != end)
-        return std::nullopt;
-    return id;
-}
-
-std::string job_path_of_id(std::uint64_t id) {
-    return std::string{path_prefix} + std::to_string(id);
 }
 
 } // namespace mtpsync

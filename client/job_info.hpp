@@ -46,8 +46,4 @@ struct JobInfo {
     [[nodiscard]] std::string label() const;
 };
 
-/// The id in the path of a job's object, "/org/mtpsync1/job/_ID"; nothing when it is none.
-[[nodiscard]] std::optional<std::uint64_t> job_id_of_path(std::string_view path) noexcept;
-[[nodiscard]] std::string job_path_of_id(std::uint64_t id);
-
 } // namespace mtpsync

@@ -8,6 +8,7 @@
 #include "client/place_choice.hpp"
 #include "client/report_text.hpp"
 #include "client/terminal.hpp"
+#include "common/object_path.hpp"
 
 #include <unistd.h>
 
@@ -51,7 +52,7 @@ void JobRun::choose_place() {
 
 JobRun::End JobRun::run_once() {
     const std::string path = client_.start(request_.kind, request_.target.target(), request_.options);
-    const auto id = job_id_of_path(path).value_or(0);
+    const auto id = job_id_of(path).value_or(0);
     std::optional<std::string> result;
     {
         JobFollower follower{client_, path};

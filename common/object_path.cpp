@@ -4,6 +4,7 @@
 #include "common/names.hpp"
 
 #include <charconv>
+#include <system_error>
 
 namespace mtpsync {
 
@@ -39,14 +40,17 @@ std::string job_object_path(std::uint64_t id) {
     return job_prefix() + std::to_string(id);
 }
 
-std::uint64_t job_id_of(std::string_view object_path) {
+std::optional<std::uint64_t> job_id_of(std::string_view object_path) {
     const std::string prefix = job_prefix();
     if (!object_path.starts_with(prefix))
-        return 0;
+        return std::nullopt;
     object_path.remove_prefix(prefix.size());
     std::uint64_t id = 0;
-    const auto end = std::from_chars(object_path.data(), object_path.data() + object_path.size(), id).ptr;
-    return end == object_path.data() + object_path.size() ? id : 0;
+    const char *end = object_path.data() + object_path.size();
+    const auto parsed = std::from_chars(object_path.data(), end, id);
+    if (parsed.ec != std::errc{} || parsed.ptr != end)
+        return std::nullopt;
+    return id;
 }
 
 } // namespace mtpsync

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,7 +14,7 @@ namespace mtpsync {
 
 /// /org/mtpsync1/job/_ID
 [[nodiscard]] std::string job_object_path(std::uint64_t id);
-/// The number in such a path; 0 when it is none.
-[[nodiscard]] std::uint64_t job_id_of(std::string_view object_path);
+/// The number in such a path; nothing when it is none.
+[[nodiscard]] std::optional<std::uint64_t> job_id_of(std::string_view object_path);
 
 } // namespace mtpsync

@@ -2,6 +2,7 @@
 #include "tests/cli/fake_job.hpp"
 
 #include "common/bus_compat.hpp"
+#include "common/object_path.hpp"
 
 #include <utility>
 #include <vector>
@@ -12,14 +13,11 @@ namespace {
 
 constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
 
-std::string path_of(std::uint64_t id) {
-    return "/org/mtpsync1/job/_" + std::to_string(id);
-}
-
 } // namespace
 
 FakeJob::FakeJob(sdbus::IConnection &connection, std::uint64_t id, JobKind kind, PlanTarget target)
-    : AdaptorInterfaces{connection, sdbus::ObjectPath{path_of(id)}}, id_{id}, kind_{kind}, target_{std::move(target)} {
+    : AdaptorInterfaces{connection, sdbus::ObjectPath{job_object_path(id)}}, id_{id}, kind_{kind}, target_{std::move(
+                                                                                                       target)} {
     registerAdaptor();
     getObject().emitInterfacesAddedSignal(); // reads the properties, too
     announced_ = true;
@@ -31,7 +29,7 @@ FakeJob::~FakeJob() {
 }
 
 std::string FakeJob::path() const {
-    return path_of(id_);
+    return job_object_path(id_);
 }
 
 void FakeJob::tell(const FakeJobState &now) {

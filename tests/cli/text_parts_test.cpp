@@ -135,10 +135,3 @@ TEST_CASE("the root of a storage can be written as nothing and as a slash") {
     CHECK_THROWS_AS(mtpsync::phone_path("a/../b"), mtpsync::Error);
     CHECK_THROWS_AS(mtpsync::phone_path("bad\xff"), mtpsync::Error);
 }
-
-TEST_CASE("the id of a job is read from its path and from nothing else") {
-    CHECK(mtpsync::job_id_of_path("/org/mtpsync1/job/_12") == 12U);
-    CHECK(mtpsync::job_path_of_id(12) == "/org/mtpsync1/job/_12");
-    CHECK_FALSE(mtpsync::job_id_of_path("/org/mtpsync1/job/_12x"));
-    CHECK_FALSE(mtpsync::job_id_of_path("/org/mtpsync1/device/_12"));
-}
