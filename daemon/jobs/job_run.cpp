@@ -103,7 +103,7 @@ void JobRun::execute() {
     report_.plan_source = chosen->source;
     report_.checksum = chosen->plan.checksum = request_.checksum;
     report_.files_equal = chosen->plan.files_equal;
-    Executor executor{*context_, *attempts_, local_, *remote_, log_};
+    Executor executor{*context_, *attempts_, local_, *remote_, log_, chosen->is_fresh};
     // what is left of a retry plan is in the new one, so that the old one must not come back
     const auto keep_the_rest = [&] {
         keep_unfinished(executor.unfinished());
@@ -128,9 +128,9 @@ std::optional<JobRun::Chosen> JobRun::choose_plan() {
         return std::nullopt;
     auto verified = services_.plans.newest_verify(plan_target());
     if (verified && verified->plan.checksum == request_.checksum && still_holds(verified->plan))
-        return Chosen{.plan = std::move(verified->plan), .source = "verify"};
+        return Chosen{.plan = std::move(verified->plan), .source = "verify", .is_fresh = true};
 
-    return Chosen{.plan = compare_for_plan(), .source = "full"};
+    return Chosen{.plan = compare_for_plan(), .source = "full", .is_fresh = true};
 }
 
 /// The comparison counts for nothing but the plan: the report is about what is done.
@@ -167,7 +167,8 @@ std::optional<JobRun::Chosen> JobRun::given_plan() {
         require_fitting(plan);
         require_fresh(plan);
     }
-    return Chosen{.plan = std::move(plan), .source = "given"};
+    const bool is_fresh = plan.kind == PlanKind::Verify && !request_.force;
+    return Chosen{.plan = std::move(plan), .source = "given", .is_fresh = is_fresh};
 }
 
 /// Whether neither side has changed since the plan was made.

@@ -44,6 +44,7 @@ private:
         Plan plan;
         std::string source;     ///< as Report::plan_source
         std::string retry_name; ///< to be removed when it is carried out
+        bool is_fresh = false;  ///< as Executor wants it
     };
 
     void work(SyncContext &context);

@@ -7,8 +7,6 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <tuple>
 #include <utility>
 
@@ -41,8 +39,9 @@ std::optional<Error> skip_error(const RelPath &path, PlanReason reason) {
 } // namespace
 
 Executor::Executor(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
-                   ItemLog &log)
-    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log} {
+                   ItemLog &log, bool is_fresh)
+    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, is_fresh_{
+                                                                                                        is_fresh} {
 }
 
 void Executor::run(const Plan &plan) {
@@ -92,9 +91,15 @@ void Executor::sort_entries(const Plan &plan) {
     }
 }
 
-/// Sent and read back; a folder moves nothing.
+/// Sent and read back; a folder moves nothing. Plans that people write need not tell sizes.
 std::uint64_t Executor::wire_bytes(const Work &work) const {
-    return work.entry.size.value_or(0) * 2;
+    if (work.entry.size)
+        return *work.entry.size * 2;
+    try {
+        return file_state(local_->open_file(work.path).get()).size * 2;
+    } catch (const Error &) {
+        return 0; // it is reported when its turn comes
+    }
 }
 
 void Executor::skip(const Work &work) {
@@ -159,7 +164,7 @@ void Executor::send_file(const Work &work, const Work *next) {
         [&] {
             // it may have gone since, or never have been listed in the plan
             remote_.ensure_folder(work.path.parent(), made);
-            result = sender.attempt(must_compare(work));
+            result = sender.attempt(equal_size_of(work));
         },
         [&] { remote_.forget(work.path.parent()); });
     log_.report().folders_made += made;
@@ -188,8 +193,13 @@ std::optional<Error> Executor::hindrance(const Work &work) const {
 }
 
 /// Equal sizes say nothing of a file whose content was found different, or that an earlier run may have left broken.
-bool Executor::must_compare(const Work &work) const {
-    return compare_ || work.entry.reason == PlanReason::Content || work.entry.reason == PlanReason::Failed;
+EqualSize Executor::equal_size_of(const Work &work) const {
+    const PlanReason reason = work.entry.reason;
+    if (is_fresh_ && reason == PlanReason::Content)
+        return EqualSize::Differs;
+    if (compare_ || reason == PlanReason::Content || reason == PlanReason::Failed)
+        return EqualSize::IsRead;
+    return EqualSize::IsEnough;
 }
 
 void Executor::give_up(const Work &work, ReportItem item, const Error &error) {

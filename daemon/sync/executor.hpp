@@ -23,8 +23,9 @@ namespace mtpsync {
  */
 class Executor {
 public:
+    /// @p is_fresh: the plan tells what is on the phone now, so that what it calls different is not read again.
     Executor(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
-             ItemLog &log);
+             ItemLog &log, bool is_fresh);
 
     /// Throws Error when the run cannot go on; unfinished() is right then, too.
     void run(const Plan &plan);
@@ -45,7 +46,7 @@ private:
     void send_file(const Work &work, const Work *next);
     /// Why this entry cannot even be tried.
     [[nodiscard]] std::optional<Error> hindrance(const Work &work) const;
-    [[nodiscard]] bool must_compare(const Work &work) const;
+    [[nodiscard]] EqualSize equal_size_of(const Work &work) const;
     /// Notes a failure and whether it may be tried again.
     void give_up(const Work &work, ReportItem item, const Error &error);
     /// After a failure of the storage: is it worth to go on with the next file?
@@ -58,6 +59,7 @@ private:
     std::shared_ptr<const LocalTree> local_;
     RemoteTree &remote_;
     ItemLog &log_;
+    bool is_fresh_;
     bool compare_ = true;
     std::vector<Work> folders_;
     std::vector<Work> files_; // in the order of their folders

@@ -17,7 +17,7 @@ FileSender::FileSender(SyncContext &context, std::shared_ptr<const LocalTree> lo
       temporary_name_{temporary_name_of(path_.name())} {
 }
 
-SendResult FileSender::attempt(bool compare) {
+SendResult FileSender::attempt(EqualSize equal_size) {
     size_ = file_state(local_->open_file(path_).get()).size;
     lacked_room_ = false;
     log_.move(0);
@@ -28,7 +28,7 @@ SendResult FileSender::attempt(bool compare) {
         if (const auto temporary = proven_temporary())
             return take_place(object, *temporary);
     if (object) {
-        if (const auto equal = equal_already(*object, compare)) {
+        if (const auto equal = equal_already(*object, equal_size)) {
             remove_temporary();
             return *equal;
         }
@@ -42,12 +42,12 @@ SendResult FileSender::attempt(bool compare) {
     return object ? replace(*object) : send_new();
 }
 
-std::optional<SendResult> FileSender::equal_already(const ObjectInfo &object, bool compare) {
-    if (object.size != size_)
+std::optional<SendResult> FileSender::equal_already(const ObjectInfo &object, EqualSize equal_size) {
+    if (object.size != size_ || (equal_size == EqualSize::Differs && !touched_))
         return std::nullopt;
     // What this run sent counts only when it was read back, also where sizes are enough; and so does what an earlier
     // run left unfinished, which a temporary file is a sign of.
-    if (!compare && !touched_ && !find_temporary())
+    if (equal_size == EqualSize::IsEnough && !touched_ && !find_temporary())
         return SendResult{.size = size_, .digest = std::nullopt};
     const auto digest = matching_digest(object);
     return digest ? std::optional{SendResult{.size = size_, .digest = *digest}} : std::nullopt;

@@ -14,6 +14,13 @@
 
 namespace mtpsync {
 
+/// What equal size says of a file that has the name on the phone already.
+enum class EqualSize {
+    IsEnough, ///< it is taken for the same file, unread
+    IsRead,   ///< its content is read and compared
+    Differs,  ///< its content was compared a moment ago: it is another file
+};
+
 /// What sending one file came to.
 struct SendResult {
     std::uint64_t size = 0;       ///< of the file
@@ -33,9 +40,8 @@ public:
     FileSender(SyncContext &context, std::shared_ptr<const LocalTree> local, RemoteTree &remote, ItemLog &log,
                RelPath path);
 
-    /// The parent folder is there. @p compare: a file of equal size that is there is read and compared first; else
-    /// equal size is enough. Throws Error as Phone does; ContentMismatch; StorageFull before anything is sent.
-    SendResult attempt(bool compare);
+    /// The parent folder is there. Throws Error as Phone does; ContentMismatch; StorageFull before anything is sent.
+    SendResult attempt(EqualSize equal_size);
     /// The last attempt failed because the file does not fit, and nothing was sent.
     [[nodiscard]] bool lacked_room() const noexcept { return lacked_room_; }
 
@@ -48,7 +54,7 @@ private:
         Sha256 digest;
     };
 
-    std::optional<SendResult> equal_already(const ObjectInfo &object, bool compare);
+    std::optional<SendResult> equal_already(const ObjectInfo &object, EqualSize equal_size);
     /// The digest of @p object, when it holds what the local file holds.
     std::optional<Sha256> matching_digest(const ObjectInfo &object);
     SendResult send_new();

@@ -9,6 +9,7 @@ from sync_rig import Rig, require_phone, same_content
 SEND_OBJECT = "0x100D"
 SEND_OBJECT_INFO = "0x100C"
 DELETE_OBJECT = "0x100B"
+GET_PARTIAL_OBJECT_64 = "0x95C1"
 NO_SCAN = "[phone]\nidle_scan = false\n"
 
 
@@ -35,6 +36,7 @@ class Mend(unittest.TestCase):
             self.assertEqual(cost[SEND_OBJECT], 1, "one file is sent")
             self.assertEqual(cost[SEND_OBJECT_INFO], 1)
             self.assertEqual(cost[DELETE_OBJECT], 1, "the broken one is removed, after the new one was proven")
+            self.assertEqual(cost[GET_PARTIAL_OBJECT_64], 1, "read back once; what verify has read is not read again")
             self.assertEqual(rig.report()["plan_source"], "verify")
             self.assertTrue(same_content(source, rig.storage() / "T"))
 
