@@ -2,6 +2,7 @@
 """Calls to mtpsyncd without its client, by Gio."""
 
 import os
+import time
 
 from gi.repository import Gio, GLib
 
@@ -35,6 +36,21 @@ class Bus:
 
     def property(self, path, interface, name):
         return self.call(path, "org.freedesktop.DBus.Properties", "Get", GLib.Variant("(ss)", (interface, name)))[0]
+
+    def times_of_progress(self, start):
+        """When the Progress signals of the job arrived that start() begins, until it was completed; in seconds."""
+        loop = GLib.MainLoop()
+        times = []
+        self.subscribe("Progress", lambda: times.append(time.monotonic()))
+        self.subscribe("Completed", loop.quit)
+        start()
+        loop.run()
+        return times
+
+    def subscribe(self, signal, heard):
+        self.connection.signal_subscribe(
+            "org.mtpsync1", "org.mtpsync1.Job", signal, None, None, Gio.DBusSignalFlags.NONE, lambda *_: heard()
+        )
 
     def cancel(self, job):
         self.call(job, "org.mtpsync1.Job", "Cancel")

@@ -19,12 +19,12 @@ class Roundtrip(unittest.TestCase):
 
             first = rig.client("verify", *target)
             self.assertEqual(first.returncode, 1, first.stderr)
-            self.check_counts(rig.report(), rig)
+            self.check_counts(rig.report())
 
             execute = rig.client("execute", *target)
             self.assertEqual(execute.returncode, 0, execute.stdout + execute.stderr)
             report = rig.report()
-            self.check_counts(report, rig)
+            self.check_counts(report)
             self.assertEqual(report["files"]["verified"], report["files"]["done"])
             self.assertGreaterEqual(report["files"]["done"], FILES)
             self.assertEqual(report["bytes"]["sent"], report["bytes"]["read"])
@@ -34,11 +34,11 @@ class Roundtrip(unittest.TestCase):
             second = rig.client("verify", *target)
             self.assertEqual(second.returncode, 0, second.stdout + second.stderr)
             report = rig.report()
-            self.check_counts(report, rig)
+            self.check_counts(report)
             self.assertEqual(report["files"]["verified"], report["files"]["total"])
             self.assertNotIn("0x100D", rig.transactions(), "a verify sends nothing")
 
-    def check_counts(self, report, _rig):
+    def check_counts(self, report):
         files = report["files"]
         self.assertEqual(files["total"], files["done"] + files["failed"] + files["skipped"], files)
 
