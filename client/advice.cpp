@@ -8,6 +8,7 @@ namespace {
 std::string_view advice_for(RetryClass retry_class) noexcept {
     switch (retry_class) {
     case RetryClass::Transient:
+    case RetryClass::Later:
     case RetryClass::Refresh: return "try it again";
     case RetryClass::Storage: return "see to the storage of the phone, then retry";
     case RetryClass::SessionLost: return "unplug the phone and plug it in again, then retry";

@@ -67,6 +67,10 @@ void add_target_options(CLI::App &app, TargetOptions &options) {
     add_place_options(app, options.place);
 }
 
+void add_resume_option(CLI::App &app, TargetOptions &options) {
+    app.add_flag("--resume", options.resume, "Go on by itself when the phone was gone, or the daemon, and is back");
+}
+
 Properties TargetOptions::target() const {
     const std::string path = absolute_path(source);
     Properties target{{"source", sdbus::Variant{std::vector<std::uint8_t>{path.begin(), path.end()}}},
@@ -75,6 +79,8 @@ Properties TargetOptions::target() const {
         target.emplace("device", sdbus::Variant{checked_text(place.device, "the device")});
     if (!place.storage.empty())
         target.emplace("storage", sdbus::Variant{checked_text(place.storage, "the storage")});
+    if (resume)
+        target.emplace("resume", sdbus::Variant{std::string{"auto"}});
     return target;
 }
 

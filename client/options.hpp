@@ -33,11 +33,14 @@ struct TargetOptions {
     std::string source;
     std::string dest;
     PlaceOptions place;
+    bool resume = false; ///< the job goes on by itself when it was interrupted
 
     /// As the daemon takes it. Throws Error (InvalidArgument).
     [[nodiscard]] Properties target() const;
 };
 void add_target_options(CLI::App &app, TargetOptions &options);
+/// Of verbs that change the phone.
+void add_resume_option(CLI::App &app, TargetOptions &options);
 
 /// @p path without symbolic links looked up: from the root, without "." and "..". Throws Error (InvalidArgument).
 [[nodiscard]] std::string absolute_path(std::string_view path);

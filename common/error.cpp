@@ -33,7 +33,7 @@ constexpr std::array table{
               "the caller may not do this"},
     ErrorInfo{ErrorCode::SourceUnreadable, "SourceUnreadable", Exit::Differences, Retry::Permanent,
               "the local file cannot be read"},
-    ErrorInfo{ErrorCode::SourceChanged, "SourceChanged", Exit::Differences, Retry::Transient,
+    ErrorInfo{ErrorCode::SourceChanged, "SourceChanged", Exit::Differences, Retry::Later,
               "the local file changed while it was read"},
     ErrorInfo{ErrorCode::DestinationUnwritable, "DestinationUnwritable", Exit::Differences, Retry::Permanent,
               "the local file cannot be written"},

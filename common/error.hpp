@@ -73,6 +73,7 @@ enum class ErrorCode : std::uint16_t {
 enum class RetryClass : std::uint8_t {
     Permanent,   ///< out at once; only a person can change it
     Transient,   ///< the same again after a pause
+    Later,       ///< once more when everything else is done
     Refresh,     ///< what we know of the parent folder is old: list it again, then once more
     Storage,     ///< nothing more can be sent to this storage
     SessionLost, ///< the session is unusable: open a new one

@@ -44,6 +44,7 @@ std::filesystem::path make_state_directory(std::filesystem::path path) {
 PhoneThread::Settings thread_settings(const Settings &settings) {
     PhoneThread::Settings thread;
     thread.idle_scan = settings.idle_scan;
+    thread.release_time = settings.release_time;
     thread.link.open_time = settings.open_time;
     thread.link.call_time = settings.call_time;
     thread.link.stall_time = settings.stall_time;
@@ -63,9 +64,11 @@ Daemon::Daemon(const DaemonOptions &options, const DaemonPaths &paths)
       on_term_{loop_.add_signal(SIGTERM, [this] { stop("SIGTERM"); })}, on_int_{loop_.add_signal(
                                                                             SIGINT, [this] { stop("SIGINT"); })},
       on_hup_{loop_.add_signal(SIGHUP, [this] { reload(); })}, state_{make_state_directory(paths.state)},
-      instance_{state_ / "lock"}, mailbox_{loop_}, plans_{state_}, reports_{state_},
-      devices_{[this](const UsbPhone &phone) { return make_opener(phone); }, thread_settings(settings_),
-               [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},
+      instance_{state_ / "lock"}, mailbox_{loop_}, database_{state_}, journal_{database_}, started_{database_},
+      plans_{state_}, reports_{state_}, devices_{
+                                            [this](const UsbPhone &phone) { return make_opener(phone); },
+                                            thread_settings(settings_),
+                                            [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},
       jobs_{devices_, job_services(), [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},
       bus_{options.bus, {.loop = loop_, .devices = devices_, .jobs = jobs_, .plans = plans_, .reports = reports_}},
       monitor_{loop_,
@@ -75,7 +78,13 @@ Daemon::Daemon(const DaemonOptions &options, const DaemonPaths &paths)
 }
 
 JobServices Daemon::job_services() {
-    return {.plans = plans_, .reports = reports_, .hashers = hashers_, .retry = retry_settings(settings_)};
+    return {.journal = journal_,
+            .started = started_,
+            .daemon_stops = stopping_,
+            .plans = plans_,
+            .reports = reports_,
+            .hashers = hashers_,
+            .retry = retry_settings(settings_)};
 }
 
 PhoneOpener Daemon::make_opener(const UsbPhone &phone) const {
@@ -119,7 +128,7 @@ void Daemon::reload() {
 }
 
 void Daemon::stop(const char *signal) {
-    if (std::exchange(stopping_, true))
+    if (stopping_.exchange(true))
         return;
     spdlog::info("{}: stopping", signal);
     service_notify::stopping();

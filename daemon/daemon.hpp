@@ -9,11 +9,14 @@
 #include "daemon/runtime/event_loop.hpp"
 #include "daemon/runtime/mailbox.hpp"
 #include "daemon/runtime/single_instance.hpp"
+#include "daemon/store/journal_store.hpp"
 #include "daemon/store/plan_store.hpp"
 #include "daemon/store/report_store.hpp"
 #include "daemon/store/settings.hpp"
+#include "daemon/store/state_db.hpp"
 #include "daemon/sync/hash_pool.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <optional>
 
@@ -40,6 +43,7 @@ private:
     void show_status();
 
     DaemonOptions options_;
+    std::atomic<bool> stopping_ = false;
     std::filesystem::path config_file_;
     Settings settings_;
     EventLoop loop_;
@@ -51,6 +55,9 @@ private:
     std::filesystem::path state_;
     SingleInstance instance_;
     Mailbox mailbox_;
+    StateDb database_;
+    JournalStore journal_;
+    StartedJobs started_;
     PlanStore plans_;
     ReportStore reports_;
     HashPool hashers_;
@@ -58,7 +65,6 @@ private:
     JobTable jobs_;
     BusServer bus_;
     UsbMonitor monitor_;
-    bool stopping_ = false;
     std::string shown_status_;
 };
 

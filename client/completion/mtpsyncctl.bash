@@ -13,8 +13,8 @@ _mtpsyncctl_options() {
     case $1 in
     ls) echo "$common --device --storage -l" ;;
     verify) echo "$common $target --checksum --no-checksum --plan" ;;
-    execute) echo "$common $target --plan --force --no-checksum --max-retries --yes" ;;
-    retry) echo "$common $target" ;;
+    execute) echo "$common $target --plan --force --no-checksum --max-retries --resume --yes" ;;
+    retry) echo "$common $target --resume" ;;
     cancel) echo "$common --all" ;;
     report) echo "$common --failed" ;;
     '') echo "$common --version" ;;

@@ -110,6 +110,10 @@ DeviceObject::Listed DeviceObject::list(const std::string &storage, const std::s
     const StorageId id = storage_id(storage);
     const RelPath folder_path = RelPath::parse(path);
     limit = std::min(limit == 0 ? usual_limit : limit, most_entries);
+    if (device_.news().released) { // what was known may be old by now
+        device_.wake();
+        return {{}, false, ""};
+    }
 
     std::optional<FolderRef> wanted;
     Listed listed = device_.tree().with([&](const ObjectTree &tree) -> Listed {

@@ -39,7 +39,8 @@ std::shared_ptr<const UniqueFd> take_plan(const sdbus::UnixFd &fd) {
     return std::make_shared<const UniqueFd>(std::move(copy));
 }
 
-void parse_target(const Dictionary &dictionary, Target &target) {
+void parse_target(const Dictionary &dictionary, JobRequest &request) {
+    Target &target = request.target;
     for (const auto &[key, value] : dictionary) {
         if (key == "source") {
             const auto bytes = get<Bytes>(key, value, "ay");
@@ -55,9 +56,14 @@ void parse_target(const Dictionary &dictionary, Target &target) {
         } else if (key == "direction") {
             if (get<std::string>(key, value, "s") != "push")
                 refuse("'direction' can only be \"push\"");
+        } else if (key == "resume") {
+            const auto word = get<std::string>(key, value, "s");
+            if (word != "auto" && word != "off")
+                refuse("'resume' can be \"auto\" or \"off\"");
+            request.resume = word == "auto";
         } else {
             refuse("'" + escape_for_display(key) +
-                   "' is unknown in target; it has source, dest, device, storage and direction");
+                   "' is unknown in target; it has source, dest, device, storage, direction and resume");
         }
     }
     if (target.source.empty())
@@ -70,7 +76,7 @@ void parse_target(const Dictionary &dictionary, Target &target) {
 
 JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options) {
     JobRequest request{.kind = kind};
-    parse_target(target, request.target);
+    parse_target(target, request);
     for (const auto &[key, value] : options) {
         if (key == "checksum") {
             request.checksum = get<bool>(key, value, "b");
@@ -88,15 +94,19 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
             refuse("the option '" + escape_for_display(key) + "' is unknown to " + std::string{to_word(kind)});
         }
     }
+    if (request.resume && request.plan)
+        refuse("'resume' = \"auto\" cannot be combined with a plan: nobody keeps the plan");
     return request;
 }
 
-Dictionary print_target(const Target &target) {
+Dictionary print_target(const JobRequest &request) {
+    const Target &target = request.target;
     return {{"source", sdbus::Variant{Bytes(target.source.begin(), target.source.end())}},
             {"dest", sdbus::Variant{escape_for_display(target.dest.bytes())}},
             {"device", sdbus::Variant{target.device}},
             {"storage", sdbus::Variant{escape_for_display(target.storage)}},
-            {"direction", sdbus::Variant{std::string{"push"}}}};
+            {"direction", sdbus::Variant{std::string{"push"}}},
+            {"resume", sdbus::Variant{std::string{request.resume ? "auto" : "off"}}}};
 }
 
 } // namespace mtpsync

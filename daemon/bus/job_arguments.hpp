@@ -17,6 +17,6 @@ using Dictionary = std::map<std::string, sdbus::Variant>;
 [[nodiscard]] JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options);
 
 /// The property Target of a job.
-[[nodiscard]] Dictionary print_target(const Target &target);
+[[nodiscard]] Dictionary print_target(const JobRequest &request);
 
 } // namespace mtpsync

@@ -13,7 +13,7 @@ namespace mtpsync {
 JobObject::JobObject(sdbus::IConnection &connection, Job &job, JobTable &jobs, const Authorizer &authorizer)
     : AdaptorInterfaces{connection, sdbus::ObjectPath{job_object_path(job.id())}}, job_{&job}, jobs_{jobs},
       authorizer_{authorizer}, id_{job.id()}, kind_{to_word(job.request().kind)}, device_{job.request().target.device},
-      target_{print_target(job.request().target)}, owner_{job.request().owner},
+      target_{print_target(job.request())}, owner_{job.request().owner},
       created_us_{static_cast<std::uint64_t>(
           std::chrono::duration_cast<std::chrono::microseconds>(job.created().time_since_epoch()).count())},
       told_{snapshot()} {

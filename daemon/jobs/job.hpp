@@ -18,6 +18,8 @@ enum class JobState : std::uint8_t { Queued, Running, Paused, Cancelling, Done }
 /// "queued", as on the bus.
 [[nodiscard]] std::string_view to_word(JobState state) noexcept;
 
+class Device;
+
 /// A job as the control thread sees it. Owned by the JobTable; thread-bound to the control thread.
 class Job {
 public:
@@ -43,7 +45,8 @@ private:
     std::shared_ptr<ProgressMeter> meter_ = std::make_shared<ProgressMeter>(); // the job thread's, too
     std::stop_source stop_;
     bool started_ = false;
-    Progress progress_; // as of the last look
+    const Device *ran_on_ = nullptr; // compared, never used: it may have left
+    Progress progress_;              // as of the last look
     RateEstimate rate_;
     Report report_;
 };

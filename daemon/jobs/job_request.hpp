@@ -18,6 +18,7 @@ struct JobRequest {
     Target target;
     bool checksum = true;
     bool force = false;
+    bool resume = false; ///< goes on by itself when the phone, or the daemon, comes back
     std::optional<int> max_retries;
     std::shared_ptr<const UniqueFd> plan; ///< a regular file, open for reading
     uid_t owner = 0;
@@ -25,7 +26,8 @@ struct JobRequest {
     /// Both would do the same.
     [[nodiscard]] bool equals(const JobRequest &other) const {
         return kind == other.kind && target == other.target && checksum == other.checksum && force == other.force &&
-               max_retries == other.max_retries && !plan && !other.plan && owner == other.owner;
+               resume == other.resume && max_retries == other.max_retries && !plan && !other.plan &&
+               owner == other.owner;
     }
 };
 

@@ -4,7 +4,9 @@
 #include "common/error.hpp"
 #include "common/text.hpp"
 #include "common/utc_time.hpp"
+#include "daemon/jobs/resume.hpp"
 #include "daemon/sync/executor.hpp"
+#include "daemon/sync/recovery.hpp"
 #include "daemon/sync/verifier.hpp"
 
 #include <spdlog/spdlog.h>
@@ -36,6 +38,8 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
         SyncContext context{.phone = phone,
                             .meter = meter_,
                             .hashers = services_.hashers,
+                            .journal = services_.journal,
+                            .device = request_.target.device,
                             .retry = retry,
                             .stop = stop,
                             .pause = services_.pause};
@@ -48,6 +52,7 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
     meter_.set_phase(Phase::Reporting);
     report_.sessions = phone.session() - sessions_before;
     finish_report(std::move(error));
+    note_end();
     return std::move(report_);
 }
 
@@ -68,11 +73,22 @@ void JobRun::work(SyncContext &context) {
         context.phone.close(); // libmtp would show sizes and dates that it learnt before this job
     attempts_->require([&] { report_.target.storage = remote_->storage().description; });
     report_.target.model = context.phone.open().model;
+    finish_interrupted();
 
-    if (request_.kind == JobKind::Verify)
+    if (request_.kind == JobKind::Verify) {
         verify();
-    else
-        execute();
+        return;
+    }
+    if (request_.resume)
+        services_.started.note(started_job(request_));
+    execute();
+}
+
+/// What earlier jobs were interrupted with, before anything is compared with it.
+void JobRun::finish_interrupted() {
+    const std::string &storage = report_.target.storage;
+    Recovery{*context_, *attempts_, storage}.run();
+    context_->doubtful = doubtful_paths(services_.journal, request_.target.device, storage);
 }
 
 Plan JobRun::compare() {
@@ -235,6 +251,17 @@ void JobRun::keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished) {
 
 PlanTarget JobRun::plan_target() {
     return report_.target;
+}
+
+/// A job that ended by itself is not started again.
+void JobRun::note_end() {
+    if (!request_.resume || was_cut_off(report_, services_.daemon_stops))
+        return;
+    try {
+        services_.started.forget(started_job(request_).target);
+    } catch (const Error &error) {
+        spdlog::error("job {} may be started again: {}", id_, error.what());
+    }
 }
 
 void JobRun::finish_report(std::optional<Error> error) {

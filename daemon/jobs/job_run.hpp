@@ -5,12 +5,14 @@
 #include "daemon/jobs/job_request.hpp"
 #include "daemon/store/plan_store.hpp"
 #include "daemon/store/report_store.hpp"
+#include "daemon/store/started_jobs.hpp"
 #include "daemon/sync/attempts.hpp"
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
 #include "daemon/sync/remote_tree.hpp"
 #include "daemon/sync/sync_context.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -20,6 +22,9 @@ namespace mtpsync {
 
 /// What jobs share. Borrowed from the composition root; each member is reentrant or thread-safe.
 struct JobServices {
+    Journal &journal;
+    StartedJobs &started;
+    const std::atomic<bool> &daemon_stops; ///< a job that is cancelled now is only interrupted
     PlanStore &plans;
     ReportStore &reports;
     HashPool &hashers;
@@ -48,6 +53,7 @@ private:
     };
 
     void work(SyncContext &context);
+    void finish_interrupted();
     void verify();
     void execute();
     std::optional<Chosen> choose_plan();
@@ -61,6 +67,7 @@ private:
     void forget_comparison(const Report &before);
     void keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished);
     [[nodiscard]] PlanTarget plan_target();
+    void note_end();
     void finish_report(std::optional<Error> error);
     [[nodiscard]] JobResult judge() const;
 

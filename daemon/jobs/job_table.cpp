@@ -3,6 +3,8 @@
 
 #include "common/error.hpp"
 #include "common/utc_time.hpp"
+#include "daemon/jobs/recovery_task.hpp"
+#include "daemon/jobs/resume.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -21,6 +23,15 @@ constexpr std::size_t most_failures_told = 100;
 JobTable::JobTable(DeviceRegistry &devices, const JobServices &services, Device::Post post)
     : devices_{devices}, services_{services}, post_{std::move(post)}, next_id_{services.reports.last_id() + 1} {
     devices_.add_observer(*this);
+    load_interrupted();
+}
+
+/// Of an earlier daemon: it may have been killed at any moment.
+void JobTable::load_interrupted() {
+    interrupted_ = services_.journal.devices();
+    for (const StartedJob &started : services_.started.all())
+        if (auto request = resumed_request(started))
+            to_resume_[request->target.device].push_back(std::move(*request));
 }
 
 Job &JobTable::submit(JobRequest request) {
@@ -53,6 +64,7 @@ void JobTable::start_next(Device &device) {
         return;
     Job &job = *queue.front();
     job.started_ = true;
+    job.ran_on_ = &device;
     device.submit(make_task(job), job.stop_);
     for (Observer *observer : observers_)
         observer->job_changed(job);
@@ -88,7 +100,30 @@ void JobTable::finish(std::uint64_t id, Report report) {
     spdlog::info("job {}: {}{}{}", id, to_word(report.result), report.message.empty() ? "" : ": ", report.message);
     job.progress_ = job.meter_->sample();
     job.report_ = std::move(report);
+    note_what_stays(job);
     remove(id);
+}
+
+void JobTable::note_what_stays(const Job &job) {
+    const JobRequest &request = job.request();
+    if (request.kind != JobKind::Verify && job.report().result != JobResult::Success)
+        interrupted_.insert(request.target.device);
+    if (request.resume && was_cut_off(job.report(), services_.daemon_stops))
+        to_resume_[request.target.device].push_back(request);
+    // it may be back before the job that it left has noticed
+    Device *device = devices_.find(request.target.device);
+    if (device != nullptr && device != job.ran_on_)
+        resume_on(*device);
+}
+
+void JobTable::resume_on(Device &device) {
+    auto requests = to_resume_.extract(device.id());
+    if (requests.empty())
+        return;
+    for (JobRequest &request : requests.mapped()) {
+        spdlog::info("{} is back: what was interrupted goes on", device.id());
+        submit(std::move(request));
+    }
 }
 
 /// Tells that it is done, takes it out of its queue and lets the next one run.
@@ -129,6 +164,7 @@ void JobTable::remove_queued(Job &job, JobResult result, ErrorCode code) {
         spdlog::error("the report of job {} is lost: {}", job.id(), error.what());
     }
     job.report_ = std::move(report);
+    note_what_stays(job);
     remove(job.id());
 }
 
@@ -185,6 +221,9 @@ void JobTable::look() {
 }
 
 void JobTable::device_added(Device &device) {
+    if (interrupted_.erase(device.id()) > 0)
+        device.submit(make_recovery_task(services_, device.id()), std::stop_source{});
+    resume_on(device);
     start_next(device);
 }
 

@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,9 @@ private:
     void finish(std::uint64_t id, Report report);
     void remove_queued(Job &job, JobResult result, ErrorCode code);
     void remove(std::uint64_t id);
+    void note_what_stays(const Job &job);
+    void load_interrupted();
+    void resume_on(Device &device);
 
     void device_added(Device &device) override;
     void device_changed(Device &device) override;
@@ -71,6 +75,9 @@ private:
     std::uint64_t next_id_;
     std::map<std::uint64_t, std::unique_ptr<Job>> jobs_;
     std::map<std::string, Queue> queues_; // by device; the first one runs
+    // what waits for a phone to come back; in memory, because the database waits for the disk
+    std::set<std::string> interrupted_;                        // phones that the journal may know
+    std::map<std::string, std::vector<JobRequest>> to_resume_; // by device
 };
 
 } // namespace mtpsync

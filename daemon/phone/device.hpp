@@ -48,6 +48,7 @@ public:
 
     void submit(PhoneThread::Task task, std::stop_source stop) { thread_.submit(std::move(task), std::move(stop)); }
     void want(FolderRef folder) { thread_.want(folder); }
+    void wake() { thread_.wake(); }
     void rescan() { thread_.rescan(); }
     /// @p gone: the phone left the bus; else the daemon stops.
     void leave(bool gone);

@@ -30,6 +30,7 @@ struct DeviceNews {
     std::string reason; ///< what a person should do, or why it is so
     PhoneInfo info;     ///< empty before the first session
     std::vector<StorageInfo> storages;
+    bool released = false; ///< no session is held: what the tree shows may be old
 };
 
 } // namespace mtpsync

@@ -50,6 +50,7 @@ const PhoneInfo &PhoneLink::open() {
         ++session_;
         ++generation_;
         has_listed_ = false;
+        tree_.with([](ObjectTree &tree) { tree.clear(); }); // after release() it shows handles of the last session
         watcher_.opened(phone_->info());
     }
     return phone_->info();

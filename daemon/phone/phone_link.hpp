@@ -63,8 +63,10 @@ public:
     [[nodiscard]] bool has_listed() const noexcept { return has_listed_; }
     /// Opens a session unless there is one.
     const PhoneInfo &open();
-    /// Ends the session; the next call opens another one.
+    /// Ends the session and forgets the tree; the next call opens another one.
     void close();
+    /// Ends the session, so that other programs can use the phone; the tree stays as it was known last.
+    void release() { phone_.reset(); }
 
     std::vector<StorageInfo> storages();
     Listing list(StorageId storage, ObjectHandle folder);

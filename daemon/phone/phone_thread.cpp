@@ -58,6 +58,13 @@ void PhoneThread::want(FolderRef folder) {
     wake_.notify_all();
 }
 
+void PhoneThread::wake() {
+    const std::scoped_lock lock{mutex_};
+    wake_wanted_ = true;
+    idle_stop_.request_stop();
+    wake_.notify_all();
+}
+
 void PhoneThread::rescan() {
     const std::scoped_lock lock{mutex_};
     rescan_wanted_ = true;
@@ -119,11 +126,17 @@ bool PhoneThread::run_next_task(const std::stop_token &stop) {
 
 void PhoneThread::idle_step() {
     bool rescan = false;
+    bool wake = false;
     {
         const std::scoped_lock lock{mutex_};
         link_.set_stop(idle_stop_.get_token());
         rescan = std::exchange(rescan_wanted_, false);
+        wake = std::exchange(wake_wanted_, false);
+        if (news_.released)
+            wanted_.clear(); // handles of a session that is over
     }
+    if (news_.released && !rescan && !wake && !link_.is_open())
+        return rest(idle_time);
     if (rescan)
         link_.close();
     try {
@@ -138,12 +151,31 @@ void PhoneThread::idle_step() {
             list_one(*folder);
         } else {
             publish(DeviceState::Ready);
-            take_in(link_.wait_for_events(idle_time));
+            listen_or_release();
         }
     } catch (const Error &error) {
         if (error.code() != ErrorCode::Cancelled)
             recover(error);
     }
+}
+
+/// A session keeps file managers from the phone: nobody has one who does nothing with it.
+void PhoneThread::listen_or_release() {
+    const bool releases = settings_.release_time.count() > 0;
+    const auto events = link_.wait_for_events(releases ? settings_.release_time : idle_time);
+    take_in(events);
+    if (!releases || !events.empty())
+        return;
+    spdlog::debug("{}: nothing to do, other programs can use it", settings_.name);
+    link_.release();
+    set_released(true);
+}
+
+void PhoneThread::set_released(bool released) {
+    if (news_.released == released)
+        return;
+    news_.released = released;
+    listener_.device_news(news_);
 }
 
 /// Storages that come or go are read anew, their descriptions and the lock included.
@@ -214,6 +246,7 @@ void PhoneThread::publish(DeviceState state, std::string reason) {
 void PhoneThread::opened(const PhoneInfo &info) {
     reopen_time_ = settings_.reopen_time;
     news_.info = info;
+    news_.released = false;
     listener_.device_news(news_);
 }
 

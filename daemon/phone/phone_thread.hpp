@@ -43,6 +43,8 @@ public:
         LinkSettings link;
         bool idle_scan = true;                        ///< list the whole phone while there is nothing else to do
         std::chrono::milliseconds reopen_time{3'000}; ///< after an open that failed; doubles up to a minute
+        /// A phone with nothing to do for so long is left to other programs until there is something; 0: never
+        std::chrono::milliseconds release_time{30'000};
     };
 
     PhoneThread(PhoneOpener opener, Settings settings, LiveTree &tree, Listener &listener);
@@ -54,6 +56,8 @@ public:
     void submit(Task task, std::stop_source stop);
     /// Lists this folder before others.
     void want(FolderRef folder);
+    /// Opens a session again with a phone that was left to other programs.
+    void wake();
     /// Forgets the session and the tree, and lists again.
     void rescan();
     /// Ends the thread: at once where the phone lets it, else when its worker was killed. @p gone: the phone has left
@@ -64,6 +68,8 @@ private:
     void main(const std::stop_token &stop);
     bool run_next_task(const std::stop_token &stop);
     void idle_step();
+    void listen_or_release();
+    void set_released(bool released);
     void list_one(FolderRef folder);
     void take_in(const std::vector<PhoneEvent> &events);
     std::optional<FolderRef> next_folder();
@@ -90,6 +96,7 @@ private:
     std::deque<Waiting> tasks_; // protected by mutex_, as the next ones
     std::deque<FolderRef> wanted_;
     bool rescan_wanted_ = false;
+    bool wake_wanted_ = false;
     std::stop_source task_stop_; // of the task that runs
     std::stop_source idle_stop_; // ends what the thread does between tasks
 

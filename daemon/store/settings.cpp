@@ -74,11 +74,12 @@ std::int64_t number(const Section &section, const toml::node &value, const std::
     return *result;
 }
 
+constexpr std::int64_t a_day = 86'400'000;
+
 /// Milliseconds.
-Section::Take to_time(std::chrono::milliseconds &target) {
-    return [&target](const Section &section, const toml::node &value, const std::string &key) {
-        constexpr std::int64_t a_day = 86'400'000;
-        target = std::chrono::milliseconds{number(section, value, key, 1, a_day)};
+Section::Take to_time(std::chrono::milliseconds &target, std::int64_t least = 1) {
+    return [&target, least](const Section &section, const toml::node &value, const std::string &key) {
+        target = std::chrono::milliseconds{number(section, value, key, least, a_day)};
     };
 }
 
@@ -139,6 +140,7 @@ Settings load_settings(const std::filesystem::path &file, bool required) {
             {"log", to_section({{"level", to_level(settings.log_level)}})},
             {"phone", to_section({{"worker", to_command(settings.worker_command)},
                                   {"idle_scan", to_bool(settings.idle_scan)},
+                                  {"release_time_ms", to_time(settings.release_time, 0)},
                                   {"open_time_ms", to_time(settings.open_time)},
                                   {"call_time_ms", to_time(settings.call_time)},
                                   {"stall_time_ms", to_time(settings.stall_time)}})},

@@ -18,6 +18,8 @@ struct Settings {
     std::vector<std::string> worker_command; ///< empty: the installed worker
     bool idle_scan = true;                   ///< list the whole phone while there is nothing else to do
 
+    std::chrono::milliseconds release_time{30'000}; ///< an idle phone is left to other programs; 0: never
+
     std::chrono::milliseconds open_time{60'000};
     std::chrono::milliseconds call_time{60'000};
     std::chrono::milliseconds stall_time{90'000};

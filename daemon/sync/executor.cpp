@@ -57,8 +57,14 @@ void Executor::run(const Plan &plan) {
 
     for (const Work &work : folders_)
         make_folder(work);
-    for (std::size_t n = 0; n < files_.size(); ++n)
-        send_file(files_[n], n + 1 < files_.size() ? &files_[n + 1] : nullptr);
+    send_files(files_);
+    is_last_round_ = true;
+    send_files(later_);
+}
+
+void Executor::send_files(const std::vector<Work> &files) {
+    for (std::size_t n = 0; n < files.size(); ++n)
+        send_file(files[n], n + 1 < files.size() ? &files[n + 1] : nullptr);
 }
 
 void Executor::sort_entries(const Plan &plan) {
@@ -168,7 +174,13 @@ void Executor::send_file(const Work &work, const Work *next) {
         },
         [&] { remote_.forget(work.path.parent()); });
     log_.report().folders_made += made;
-    item.attempts = outcome.attempts;
+    item.attempts = work.attempts + outcome.attempts;
+    if (outcome.error && outcome.error->info().retry_class == RetryClass::Later && !is_last_round_) {
+        later_.push_back({.path = work.path, .entry = work.entry, .attempts = outcome.attempts});
+        return;
+    }
+    if (outcome.error && outcome.error->code() == ErrorCode::StateUnwritable)
+        throw Error{*outcome.error}; // without its journal nothing more may be sent
     if (outcome.error) {
         judge_storage(*outcome.error, sender.lacked_room());
         return give_up(work, std::move(item), *outcome.error);

@@ -37,12 +37,14 @@ private:
     struct Work {
         RelPath path;
         PlanEntry entry;
+        int attempts = 0; ///< in the first round, of files that have a second one
     };
 
     void sort_entries(const Plan &plan);
     void skip(const Work &work);
     void require_writable_storage();
     void make_folder(const Work &work);
+    void send_files(const std::vector<Work> &files);
     void send_file(const Work &work, const Work *next);
     /// Why this entry cannot even be tried.
     [[nodiscard]] std::optional<Error> hindrance(const Work &work) const;
@@ -64,6 +66,8 @@ private:
     std::vector<Work> folders_;
     std::vector<Work> files_; // in the order of their folders
     std::vector<Work> skipped_;
+    std::vector<Work> later_; // that changed while they were read
+    bool is_last_round_ = false;
     std::map<RelPath, Error> closed_;    // folders that could not be made
     std::optional<Error> storage_error_; // nothing more can be sent
     int storage_failures_ = 0;           // in a row

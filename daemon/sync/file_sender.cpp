@@ -14,13 +14,31 @@ namespace mtpsync {
 FileSender::FileSender(SyncContext &context, std::shared_ptr<const LocalTree> local, RemoteTree &remote, ItemLog &log,
                        RelPath path)
     : context_{context}, local_{std::move(local)}, remote_{remote}, log_{log}, path_{std::move(path)},
-      temporary_name_{temporary_name_of(path_.name())} {
+      temporary_name_{temporary_name_of(path_.name())}, removal_{context_.phone, remote_} {
 }
 
 SendResult FileSender::attempt(EqualSize equal_size) {
     size_ = file_state(local_->open_file(path_).get()).size;
     lacked_room_ = false;
     log_.move(0);
+    SendResult result = bring(equal_size);
+    flight().arrived();
+    return result;
+}
+
+FileFlight &FileSender::flight() {
+    if (!flight_) {
+        flight_.emplace(context_.journal, FlightPlace{.device = context_.device,
+                                                      .storage = remote_.storage().description,
+                                                      .path = remote_.path_on_storage(path_)});
+        ours_ = flight_->has_own_object();
+    }
+    return *flight_;
+}
+
+SendResult FileSender::bring(EqualSize equal_size) {
+    if (flight().has_doubtful_object())
+        equal_size = EqualSize::IsRead;
     auto object = remote_.find(path_);
     if (object && object->is_folder)
         throw Error{ErrorCode::NameTaken, "'" + path_.display() + "' is a folder on the phone; rename one of the two"};
@@ -33,7 +51,7 @@ SendResult FileSender::attempt(EqualSize equal_size) {
             return *equal;
         }
         if (ours_) { // the remains of an attempt of this run: nobody misses them
-            remote_removal(*object);
+            removal_.own_remains(parent(), *object);
             object.reset();
         }
     }
@@ -69,38 +87,41 @@ std::optional<Sha256> FileSender::matching_digest(const ObjectInfo &object) {
 /// have removed the old one. That it does not prove now is no reason to let it go before the new one is proven.
 SendResult FileSender::send_new() {
     require_room(size_);
-    const Proven proven = put_proven(std::string{path_.name()});
+    flight().sending(size_);
+    const ProvenObject proven = put_proven(std::string{path_.name()});
     remove_temporary();
     return {.size = size_, .digest = proven.digest};
 }
 
 SendResult FileSender::replace(const ObjectInfo &old) {
+    flight().staging(size_, old);
     remove_temporary();
     require_room(size_);
-    const Proven proven = put_proven(temporary_name_);
+    const ProvenObject proven = put_proven(temporary_name_);
     proven_temporary_ = proven.digest;
     return take_place(old, proven);
 }
 
-std::optional<FileSender::Proven> FileSender::proven_temporary() {
+std::optional<ProvenObject> FileSender::proven_temporary() {
     const auto temporary = find_temporary();
     if (temporary && temporary->size == size_) {
         if (!proven_temporary_)
             proven_temporary_ = matching_digest(*temporary);
         if (proven_temporary_)
-            return Proven{.object = *temporary, .digest = *proven_temporary_};
+            return ProvenObject{.object = *temporary, .digest = *proven_temporary_};
     }
     proven_temporary_.reset(); // renamed already, or the local file is another one by now
     return std::nullopt;
 }
 
-SendResult FileSender::take_place(const std::optional<ObjectInfo> &old, const Proven &temporary) {
+SendResult FileSender::take_place(const std::optional<ObjectInfo> &old, const ProvenObject &temporary) {
+    flight().placing(size_, temporary.digest, old);
     if (old)
-        remote_removal(*old);
+        removal_.superseded(parent(), *old, temporary);
     return put_in_place(temporary);
 }
 
-SendResult FileSender::put_in_place(const Proven &temporary) {
+SendResult FileSender::put_in_place(const ProvenObject &temporary) {
     const std::string name{path_.name()};
     try {
         context_.phone.rename(temporary.object.handle, name);
@@ -114,13 +135,14 @@ SendResult FileSender::put_in_place(const Proven &temporary) {
                      path_.display());
     }
     // The temporary file stays until the one under the real name is proven, too.
-    const Proven proven = put_proven(name);
+    flight().copying(size_, temporary.digest);
+    const ProvenObject proven = put_proven(name);
     proven_temporary_.reset();
-    remote_removal(temporary.object);
+    removal_.temporary(parent(), temporary.object, path_.name());
     return {.size = size_, .digest = proven.digest};
 }
 
-FileSender::Proven FileSender::put_proven(const std::string &name) {
+ProvenObject FileSender::put_proven(const std::string &name) {
     const StorageInfo storage = remote_.storage();
     const RemoteTree::Folder *folder = remote_.folder(parent());
     if (folder == nullptr)
@@ -155,7 +177,7 @@ PutResult FileSender::put_noting_whose(const PutRequest &request) {
     }
 }
 
-FileSender::Proven FileSender::prove(const PutResult &put) {
+ProvenObject FileSender::prove(const PutResult &put) {
     GetResult back{.bytes = 0, .digest = Sha256Hasher{}.finish()};
     if (put.object.size == size_ && size_ != 0)
         back = context_.phone.digest(put.object.handle, [&](std::uint64_t bytes) { log_.move(size_ + bytes); });
@@ -166,7 +188,7 @@ FileSender::Proven FileSender::prove(const PutResult &put) {
     const std::string what = put.object.size == size_ && back.bytes == size_
                                  ? "other bytes"
                                  : std::to_string(std::min(put.object.size, back.bytes)) + " bytes";
-    remove_quietly(put.object);
+    remove_remains_quietly(put.object);
     throw Error{ErrorCode::ContentMismatch, "'" + path_.display() + "' was sent (" + std::to_string(size_) +
                                                 " bytes), but the phone gives back " + what};
 }
@@ -182,14 +204,9 @@ void FileSender::require_room(std::uint64_t size) {
                                             " are free); free some on the phone"};
 }
 
-void FileSender::remote_removal(const ObjectInfo &object) {
-    context_.phone.remove(object.handle);
-    remote_.removed(parent(), object.handle);
-}
-
-void FileSender::remove_quietly(const ObjectInfo &object) {
+void FileSender::remove_remains_quietly(const ObjectInfo &object) {
     try {
-        remote_removal(object);
+        removal_.own_remains(parent(), object);
     } catch (const Error &error) {
         spdlog::warn("'{}' stays on the phone for now: {}", parent().child(object.name).display(), error.what());
         if (error.ends_session() || error.code() == ErrorCode::Cancelled)
@@ -199,7 +216,7 @@ void FileSender::remove_quietly(const ObjectInfo &object) {
 
 void FileSender::remove_temporary() {
     if (const auto temporary = find_temporary())
-        remote_removal(*temporary);
+        removal_.temporary(parent(), *temporary, path_.name());
 }
 
 std::optional<ObjectInfo> FileSender::find_temporary() {

@@ -3,9 +3,11 @@
 
 #include "common/digest.hpp"
 #include "common/report.hpp"
+#include "daemon/sync/file_flight.hpp"
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
 #include "daemon/sync/remote_tree.hpp"
+#include "daemon/sync/removal.hpp"
 #include "daemon/sync/sync_context.hpp"
 
 #include <memory>
@@ -31,9 +33,9 @@ struct SendResult {
  * Brings one file to the phone and proves it: the name is looked up, the file is sent, read back and compared.
  *
  * What has the name already stays until the new file is proven: that is sent under a temporary name, read back, and
- * then takes the place of the old one. The temporary name follows from the name of the file alone, so that what an
- * earlier attempt or an earlier run left there is found, and used or removed. attempt() may be called again after an
- * error; one object is one file. Thread-bound to the job thread.
+ * then takes the place of the old one. Each step is in the journal before it begins. The temporary name follows from
+ * the name of the file alone, so that what an earlier attempt or an earlier run left there is found, and used or
+ * removed. attempt() may be called again after an error; one object is one file. Thread-bound to the job thread.
  */
 class FileSender {
 public:
@@ -49,30 +51,26 @@ public:
     static constexpr std::uint64_t room_to_leave = std::uint64_t{4} << 20U;
 
 private:
-    struct Proven {
-        ObjectInfo object;
-        Sha256 digest;
-    };
-
+    FileFlight &flight();
+    SendResult bring(EqualSize equal_size);
     std::optional<SendResult> equal_already(const ObjectInfo &object, EqualSize equal_size);
     /// The digest of @p object, when it holds what the local file holds.
     std::optional<Sha256> matching_digest(const ObjectInfo &object);
     SendResult send_new();
     SendResult replace(const ObjectInfo &old);
     /// What lies under the temporary name, if it is the whole file.
-    std::optional<Proven> proven_temporary();
-    SendResult take_place(const std::optional<ObjectInfo> &old, const Proven &temporary);
-    SendResult put_in_place(const Proven &temporary);
+    std::optional<ProvenObject> proven_temporary();
+    SendResult take_place(const std::optional<ObjectInfo> &old, const ProvenObject &temporary);
+    SendResult put_in_place(const ProvenObject &temporary);
     /// The phone has a version of the file under its own name.
     void remove_temporary();
     /// Sends under @p name and reads back; what does not prove is removed again.
-    Proven put_proven(const std::string &name);
+    ProvenObject put_proven(const std::string &name);
     PutResult put_noting_whose(const PutRequest &request);
-    Proven prove(const PutResult &put);
+    ProvenObject prove(const PutResult &put);
     void require_room(std::uint64_t size);
-    void remote_removal(const ObjectInfo &object);
     /// What cannot be removed stays; only an error that ends the session or the job is passed on.
-    void remove_quietly(const ObjectInfo &object);
+    void remove_remains_quietly(const ObjectInfo &object);
     /// Never a folder: that is somebody else's, and would go with all that is in it.
     std::optional<ObjectInfo> find_temporary();
     [[nodiscard]] RelPath parent() const { return path_.parent(); }
@@ -83,6 +81,8 @@ private:
     ItemLog &log_;
     RelPath path_;
     std::string temporary_name_;
+    Removal removal_;
+    std::optional<FileFlight> flight_;       // once the storage is known
     bool touched_ = false;                   // an earlier attempt sent something: equal sizes prove nothing
     bool ours_ = false;                      // what has the file's name now is what an earlier attempt made
     std::optional<Sha256> proven_temporary_; // an earlier attempt proved what lies under the temporary name

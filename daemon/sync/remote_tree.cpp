@@ -69,7 +69,7 @@ const StorageInfo &RemoteTree::refresh_storage() {
     return *storage_;
 }
 
-RelPath RemoteTree::on_storage(const RelPath &path) const {
+RelPath RemoteTree::path_on_storage(const RelPath &path) const {
     RelPath whole = dest_;
     for (const std::string_view name : path.names())
         whole = whole.child(name);
@@ -79,7 +79,7 @@ RelPath RemoteTree::on_storage(const RelPath &path) const {
 const RemoteTree::Folder *RemoteTree::folder(const RelPath &path) {
     (void)storage();
     try {
-        return folder_on_storage(on_storage(path));
+        return folder_on_storage(path_on_storage(path));
     } catch (const Error &error) {
         if (error.code() == ErrorCode::NameTaken && path.is_root())
             throw Error{ErrorCode::DestinationNotFolder, error.what()};
@@ -146,7 +146,7 @@ std::optional<ObjectInfo> RemoteTree::find(const RelPath &path) {
 
 ObjectHandle RemoteTree::ensure_folder(const RelPath &path, std::uint64_t &made) {
     const StorageInfo where = storage();
-    const RelPath whole = on_storage(path);
+    const RelPath whole = path_on_storage(path);
     if (const Folder *folder = folder_on_storage(whole))
         return folder->handle;
     RelPath here;
@@ -168,7 +168,7 @@ ObjectHandle RemoteTree::ensure_folder(const RelPath &path, std::uint64_t &made)
 }
 
 RemoteTree::Folder *RemoteTree::known(const RelPath &parent) {
-    const auto found = folders_.find(on_storage(parent));
+    const auto found = folders_.find(path_on_storage(parent));
     return found == folders_.end() ? nullptr : &found->second;
 }
 
@@ -202,7 +202,7 @@ void RemoteTree::renamed(const RelPath &parent, ObjectHandle object, const std::
 }
 
 void RemoteTree::forget(const RelPath &path) {
-    const RelPath whole = on_storage(path);
+    const RelPath whole = path_on_storage(path);
     const auto holds = [](const RelPath &folder, const RelPath &other) {
         return folder.is_root() || folder == other || other.bytes().starts_with(folder.bytes() + "/");
     };

@@ -36,6 +36,8 @@ public:
     /// The job has sent or removed something since the free space was read; storage() has what was sent subtracted.
     [[nodiscard]] bool free_is_estimated() const noexcept { return free_is_estimated_; }
 
+    /// Where @p path is below the root of the storage.
+    [[nodiscard]] RelPath path_on_storage(const RelPath &path) const;
     /// Null when it is not there. Valid until the next call that is not const.
     const Folder *folder(const RelPath &path);
     /// Nothing when there is none of this name. Throws NameTaken when there are several.
@@ -59,7 +61,6 @@ public:
 
 private:
     void follow_session();
-    [[nodiscard]] RelPath on_storage(const RelPath &path) const;
     const Folder *folder_on_storage(const RelPath &path);
     std::optional<ObjectHandle> handle_on_storage(const RelPath &path);
     const Folder &list(const RelPath &path, ObjectHandle handle);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/journal.hpp"
 #include "daemon/phone/phone_link.hpp"
 #include "daemon/sync/hash_pool.hpp"
 #include "daemon/sync/progress_meter.hpp"
 
 #include <chrono>
 #include <functional>
+#include <set>
 #include <stop_token>
+#include <string>
 
 namespace mtpsync {
 
@@ -30,9 +33,13 @@ struct SyncContext {
     PhoneLink &phone;
     ProgressMeter &meter;
     HashPool &hashers;
+    Journal &journal;
+    std::string device; ///< id of the phone, for the journal
     RetrySettings retry;
     std::stop_token stop;
     Pause pause = pause_for;
+    /// Below the root of the storage: what has these names may be torn, says the journal.
+    std::set<RelPath> doubtful = {};
 };
 
 } // namespace mtpsync

@@ -148,7 +148,8 @@ void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *
         if (first != last)
             object = &first->second;
         const auto temporary = folder->children.find(temporary_name_of(entry.path.name()));
-        is_unfinished = temporary != folder->children.end() && !temporary->second.is_folder;
+        is_unfinished = (temporary != folder->children.end() && !temporary->second.is_folder) ||
+                        context_.doubtful.contains(remote_.path_on_storage(entry.path));
     }
     const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
     if (object != nullptr && object->is_folder != is_folder)

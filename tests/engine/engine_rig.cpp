@@ -104,8 +104,14 @@ Report EngineRig::run(const JobRequest &request) {
         if (on_pause_)
             on_pause_();
     };
-    const JobServices services{
-        .plans = plans_, .reports = reports_, .hashers = hashers_, .retry = retry_, .pause = pause};
+    const JobServices services{.journal = journal_,
+                               .started = started_,
+                               .daemon_stops = daemon_stops_,
+                               .plans = plans_,
+                               .reports = reports_,
+                               .hashers = hashers_,
+                               .retry = retry_,
+                               .pause = pause};
     link_->set_stop(stop_.get_token());
     JobRun job{next_job_++, request, services, *meter_,
                [this](const ReportItem &item) { told_failures_.push_back(item.path); }};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/jobs/job_run.hpp"
+#include "daemon/store/journal_store.hpp"
 #include "tests/phone/mtp/unit/temp_directory.hpp"
 #include "tests/support/fake_phone.hpp"
 
@@ -27,6 +28,11 @@ public:
     explicit EngineRig(std::uint64_t capacity = std::uint64_t{64} << 30U);
 
     [[nodiscard]] FakeDevice &phone() noexcept { return phone_; }
+    [[nodiscard]] StateDb &database() noexcept { return database_; }
+    [[nodiscard]] JournalStore &journal() noexcept { return journal_; }
+    [[nodiscard]] StartedJobs &started() noexcept { return started_; }
+    /// Jobs that are cancelled from now on are those of a daemon that ends.
+    void stop_daemon() { daemon_stops_ = true; }
     [[nodiscard]] PlanStore &plans() noexcept { return plans_; }
     [[nodiscard]] ReportStore &reports() noexcept { return reports_; }
     [[nodiscard]] RetrySettings &retry_settings() noexcept { return retry_; }
@@ -93,6 +99,10 @@ private:
     vphone::TempDirectory local_;
     vphone::TempDirectory state_;
     FakeDevice phone_;
+    StateDb database_{state_.path()};
+    JournalStore journal_{database_};
+    StartedJobs started_{database_};
+    std::atomic<bool> daemon_stops_ = false;
     PlanStore plans_{state_.path()};
     ReportStore reports_{state_.path()};
     HashPool hashers_;

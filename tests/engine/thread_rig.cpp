@@ -14,9 +14,10 @@ namespace mtpsync {
 
 namespace {
 
-PhoneThread::Settings settings() {
+PhoneThread::Settings settings(std::chrono::milliseconds release_time) {
     PhoneThread::Settings settings;
     settings.link.locked_poll_time = std::chrono::hours{1}; // the phone says when it is unlocked
+    settings.release_time = release_time;
     settings.reopen_time = std::chrono::milliseconds{1};
     return settings;
 }
@@ -27,12 +28,19 @@ RetrySettings no_pauses() {
 
 } // namespace
 
-ThreadRig::ThreadRig()
+ThreadRig::ThreadRig(std::chrono::milliseconds release_time)
     : devices_{[this](const UsbPhone &phone) {
                    return [this, serial = phone.serial](const CallLimits &limits) { return open(serial, limits); };
                },
-               settings(), [this](std::function<void()> letter) { letters_.post(std::move(letter)); }},
-      jobs_{devices_, JobServices{.plans = plans_, .reports = reports_, .hashers = hashers_, .retry = no_pauses()},
+               settings(release_time), [this](std::function<void()> letter) { letters_.post(std::move(letter)); }},
+      jobs_{devices_,
+            JobServices{.journal = journal_,
+                        .started = started_,
+                        .daemon_stops = daemon_stops_,
+                        .plans = plans_,
+                        .reports = reports_,
+                        .hashers = hashers_,
+                        .retry = no_pauses()},
             [this](std::function<void()> letter) { letters_.post(std::move(letter)); }} {
     spdlog::set_level(spdlog::level::off);
     std::filesystem::create_directory(local_.path() / "source");
@@ -117,6 +125,18 @@ Report ThreadRig::wait_for_end(std::uint64_t id) {
     const auto found = reports_of_done_.find(id);
     REQUIRE(found != reports_of_done_.end());
     return found->second;
+}
+
+Report ThreadRig::wait_for_resumed(std::uint64_t after) {
+    letters_.run_until([&] { return !reports_of_done_.empty() && reports_of_done_.rbegin()->first > after; });
+    return reports_of_done_.rbegin()->second;
+}
+
+void ThreadRig::wait_for_release(const std::string &serial, bool released) {
+    letters_.run_until([&] {
+        const Device *device = devices_.find(serial);
+        return device != nullptr && device->news().released == released;
+    });
 }
 
 void ThreadRig::shut_down() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/jobs/job_table.hpp"
+#include "daemon/store/journal_store.hpp"
 #include "tests/engine/letter_box.hpp"
 #include "tests/phone/mtp/unit/temp_directory.hpp"
 #include "tests/support/fake_phone.hpp"
@@ -21,7 +22,8 @@ namespace mtpsync {
  */
 class ThreadRig : private DeviceRegistry::Observer, private JobTable::Observer {
 public:
-    ThreadRig();
+    /// @p release_time as PhoneThread::Settings has it; by default a session is kept.
+    explicit ThreadRig(std::chrono::milliseconds release_time = {});
     ~ThreadRig() override;
     ThreadRig(const ThreadRig &) = delete;
     ThreadRig &operator=(const ThreadRig &) = delete;
@@ -46,6 +48,11 @@ public:
     /// Submits an execute and returns its number.
     std::uint64_t submit(const std::string &dest = "Sync", const std::string &serial = "ONE");
 
+    [[nodiscard]] JournalStore &journal() noexcept { return journal_; }
+    [[nodiscard]] StartedJobs &started() noexcept { return started_; }
+    /// Returns when a job has ended that nobody but the daemon itself began; what its report said.
+    Report wait_for_resumed(std::uint64_t after);
+    void wait_for_release(const std::string &serial, bool released);
     void wait_for_state(const std::string &serial, DeviceState state);
     /// Waits until the job is removed; what its report said.
     Report wait_for_end(std::uint64_t id);
@@ -78,6 +85,10 @@ private:
 
     vphone::TempDirectory local_;
     vphone::TempDirectory state_;
+    StateDb database_{state_.path()};
+    JournalStore journal_{database_};
+    StartedJobs started_{database_};
+    std::atomic<bool> daemon_stops_ = false;
     PlanStore plans_{state_.path()};
     ReportStore reports_{state_.path()};
     HashPool hashers_;

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/jobs/resume.hpp"
+
+#include "common/error.hpp"
+#include "common/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace mtpsync {
+
+StartedJob started_job(const JobRequest &request) {
+    const Target &target = request.target;
+    nlohmann::json options{{"kind", to_word(request.kind)}, {"checksum", request.checksum}, {"owner", request.owner}};
+    if (request.max_retries)
+        options["max_retries"] = *request.max_retries;
+    return {.target = {.device = target.device,
+                       .model = "",
+                       .storage = target.storage,
+                       .dest = target.dest.bytes(),
+                       .source = target.source},
+            .options = options.dump()};
+}
+
+std::optional<JobRequest> resumed_request(const StartedJob &job) {
+    try {
+        const auto options = nlohmann::json::parse(job.options);
+        JobRequest request{.kind = options.at("kind") == to_word(JobKind::Retry) ? JobKind::Retry : JobKind::Execute};
+        request.target = {.device = job.target.device,
+                          .model = "",
+                          .storage = job.target.storage,
+                          .dest = RelPath::parse(job.target.dest),
+                          .source = job.target.source};
+        request.checksum = options.at("checksum").get<bool>();
+        request.owner = options.at("owner").get<uid_t>();
+        if (options.contains("max_retries"))
+            request.max_retries = options.at("max_retries").get<int>();
+        request.resume = true;
+        return request;
+    } catch (const std::exception &error) {
+        spdlog::warn("a job that was interrupted cannot be started again: {}", error.what());
+        return std::nullopt;
+    }
+}
+
+bool was_cut_off(const Report &report, bool daemon_stops) {
+    if (!report.error)
+        return false;
+    const RetryClass retry_class = error_info(*report.error).retry_class;
+    return retry_class == RetryClass::Gone || retry_class == RetryClass::SessionLost ||
+           (report.result == JobResult::Cancelled && daemon_stops);
+}
+
+} // namespace mtpsync
