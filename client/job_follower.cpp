@@ -2,6 +2,7 @@
 #include "client/job_follower.hpp"
 
 #include "client/bus_errors.hpp"
+#include "client/properties.hpp"
 #include "common/error.hpp"
 #include "common/object_path.hpp"
 
@@ -35,6 +36,7 @@ void JobFollower::listen() {
         job_.update(properties);
         changed_ = true;
     };
+    proxy_.on_completed = [this](const Properties &details) { take(details, "message", failure_); };
     try {
         job_.update(proxy_.properties());
         known_ = true;

@@ -24,6 +24,8 @@ public:
 
     /// How the job ended; nothing when it goes on without us. Throws Error (DaemonUnreachable) when the daemon leaves.
     [[nodiscard]] std::optional<std::string> follow();
+    /// What the daemon said of a job that failed as a whole; "" when it said nothing.
+    [[nodiscard]] const std::string &failure() const noexcept { return failure_; }
 
 private:
     void listen();
@@ -37,6 +39,7 @@ private:
     JobProxy proxy_;
     JobInfo job_;
     std::unique_ptr<ProgressDisplay> display_;
+    std::string failure_;
     bool known_ = false; // the daemon has said something of the job
     bool changed_ = true;
     bool cancelling_ = false;

@@ -38,8 +38,10 @@ void JobProxy::onItemFailed(const std::string &path, const std::string &error, c
         on_item_failed(path, error, message);
 }
 
-void JobProxy::onCompleted(const bool & /*success*/, const std::string & /*result*/, const Properties & /*details*/) {
-    // JobRemoved of the manager says the same, and also to those who came too late for this
+/// How it ended is told by JobRemoved of the manager, also to those who came too late for this.
+void JobProxy::onCompleted(const bool & /*success*/, const std::string & /*result*/, const Properties &details) {
+    if (on_completed)
+        on_completed(details);
 }
 
 } // namespace mtpsync

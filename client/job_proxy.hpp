@@ -27,6 +27,7 @@ public:
     std::function<void(const Properties &numbers)> on_progress;
     std::function<void(const Properties &properties)> on_changed;
     std::function<void(const std::string &path, const std::string &error, const std::string &message)> on_item_failed;
+    std::function<void(const Properties &details)> on_completed;
 
 private:
     void onProgress(const Properties &progress) override;

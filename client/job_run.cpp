@@ -54,22 +54,24 @@ JobRun::End JobRun::run_once() {
     const std::string path = client_.start(request_.kind, request_.target.target(), request_.options);
     const auto id = job_id_of(path).value_or(0);
     std::optional<std::string> result;
+    std::string failure;
     {
         JobFollower follower{client_, path};
         result = follower.follow();
+        failure = follower.failure();
     }
     if (!result)
         return {.exit_code = ExitCode::Cancelled};
-    return finish(id, *result);
+    return finish(id, *result, failure);
 }
 
-JobRun::End JobRun::finish(std::uint64_t id, const std::string &result) {
+JobRun::End JobRun::finish(std::uint64_t id, const std::string &result, const std::string &failure) {
     std::string text;
     try {
         text = client_.report_text(id);
     } catch (const sdbus::Error &error) {
         print_note("mtpsyncctl: the job ended as '" + result +
-                   "', but without a report: " + error_from_bus(error).what());
+                   "', but without a report: " + (failure.empty() ? error_from_bus(error).what() : failure));
         return {.exit_code = exit_code_of(job_result_from_word(result).value_or(JobResult::Failed), std::nullopt)};
     }
     Report report = parse_report(text);

@@ -39,7 +39,7 @@ private:
     void choose_place();
     End run_once();
     /// Prints the report and saves the plan.
-    End finish(std::uint64_t id, const std::string &result);
+    End finish(std::uint64_t id, const std::string &result, const std::string &failure);
     /// There is a point in trying the failed files of @p report again, and somebody wants it.
     [[nodiscard]] bool try_again(const Report &report);
     /// The job was not clear about the storage, and somebody can be asked now.

@@ -129,7 +129,11 @@ void JobRun::execute() {
     try {
         executor.run(chosen->plan);
     } catch (const Error &) {
-        keep_the_rest();
+        try {
+            keep_the_rest();
+        } catch (const Error &unwritable) { // the first error is the cause
+            spdlog::error("what is left of job {} is found again by the next comparison: {}", id_, unwritable.what());
+        }
         throw;
     }
     keep_the_rest();
