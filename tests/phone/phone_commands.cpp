@@ -178,6 +178,8 @@ WaitList::Condition wait_condition(VirtualPhone &phone, const json &command) {
         return [&phone, wanted = what == "plugged"] { return phone.plugged() == wanted; };
     if (what == "claimed" || what == "unclaimed")
         return [&phone, wanted = what == "claimed"] { return phone.claimed() == wanted; };
+    if (what == "silent")
+        return [&phone] { return phone.responder().silent(); };
     if (what == "no-clients")
         return [&phone] { return phone.clients() == 0; };
     if (what == "interrupt-read-armed")
@@ -189,7 +191,7 @@ WaitList::Condition wait_condition(VirtualPhone &phone, const json &command) {
                                [](const json &fault) { return fault.at("fired").get<std::uint64_t>() > 0; });
         };
     fields.complain("for", "must be transactions, session, no-session, plugged, unplugged, claimed, unclaimed, "
-                           "no-clients, interrupt-read-armed or fault");
+                           "no-clients, interrupt-read-armed, silent or fault");
 }
 
 } // namespace vphone

@@ -15,7 +15,7 @@ namespace vphone {
 
 ControlCommands::ControlCommands(PhoneState &phone, StoreWatcher &watcher, TransactionEngine &engine,
                                  const CostMeter &meter)
-    : phone_{phone}, engine_{engine}, meter_{meter}, store_{phone, watcher} {
+    : phone_{phone}, engine_{engine}, meter_{meter}, store_{phone, watcher}, audit_{phone} {
 }
 
 nlohmann::json ControlCommands::run(const nlohmann::json &command) {
@@ -40,12 +40,16 @@ nlohmann::json ControlCommands::dispatch(const std::string &name, const nlohmann
     static const std::map<std::string, Handler> handlers = {
         {"unlock", &ControlCommands::unlock},
         {"unhang", &ControlCommands::unhang},
+        {"release-held", &ControlCommands::release_held},
         {"battery", &ControlCommands::battery},
         {"drop-events", &ControlCommands::drop_events},
         {"flood-events", &ControlCommands::flood_events},
         {"faults-mtp", &ControlCommands::faults},
         {"faults-mtp-clear", &ControlCommands::clear_faults},
         {"state", &ControlCommands::state},
+        {"log-transactions", &ControlCommands::log_transactions},
+        {"audit", &ControlCommands::audit},
+        {"audited", &ControlCommands::audited},
     };
     if (name == "fault")
         return arm_fault(command);
@@ -61,11 +65,11 @@ nlohmann::json ControlCommands::arm_fault(const nlohmann::json &command) {
     if (fault.needs_storage() && fault.storage >= phone_.storages.size())
         throw std::invalid_argument{"command 'fault': 'storage' " + std::to_string(fault.storage) +
                                     " does not exist; the phone has " + std::to_string(phone_.storages.size())};
-    if (fault.kind == FaultKind::CorruptStored) {
+    if (fault.kind == FaultKind::CorruptStored && !fault.waits) {
         phone_.storages[fault.storage]->writer().flip_byte(fault.path, fault.bytes);
         fault.fire();
     }
-    if (fault.kind == FaultKind::Locked || fault.kind == FaultKind::StoreRemoved)
+    if ((fault.kind == FaultKind::Locked && !fault.waits) || fault.kind == FaultKind::StoreRemoved)
         fault.fire();
     phone_.faults.arm(std::move(fault));
     phone_.refresh_mounts();
@@ -83,6 +87,12 @@ nlohmann::json ControlCommands::unhang(JsonFields &fields) {
     fields.reject_unknown();
     if (engine_.is_hung())
         engine_.reset();
+    return nlohmann::json::object();
+}
+
+nlohmann::json ControlCommands::release_held(JsonFields &fields) {
+    fields.reject_unknown();
+    engine_.release();
     return nlohmann::json::object();
 }
 
@@ -122,6 +132,26 @@ nlohmann::json ControlCommands::clear_faults(JsonFields &fields) {
     phone_.faults.clear();
     phone_.refresh_mounts();
     return nlohmann::json::object();
+}
+
+nlohmann::json ControlCommands::log_transactions(JsonFields &fields) {
+    const bool on = fields.flag("on", phone_.log.is_on());
+    fields.reject_unknown();
+    nlohmann::json answer{{"transactions", phone_.log.report()}};
+    phone_.log.restart(on);
+    return answer;
+}
+
+nlohmann::json ControlCommands::audit(JsonFields &fields) {
+    const std::vector<WatchedFile> files = WatchedFile::list_from_json(fields.objects("files"));
+    fields.reject_unknown();
+    audit_.watch(files);
+    return nlohmann::json::object();
+}
+
+nlohmann::json ControlCommands::audited(JsonFields &fields) {
+    fields.reject_unknown();
+    return audit_.report();
 }
 
 nlohmann::json ControlCommands::describe_storages() {

@@ -4,6 +4,7 @@
 #include "tests/phone/cost_meter.hpp"
 #include "tests/phone/mtp/json_fields.hpp"
 #include "tests/phone/mtp/phone_state.hpp"
+#include "tests/phone/mtp/replacement_audit.hpp"
 #include "tests/phone/mtp/store_commands.hpp"
 #include "tests/phone/mtp/store_watcher.hpp"
 #include "tests/phone/mtp/transaction_engine.hpp"
@@ -27,18 +28,23 @@ private:
     nlohmann::json arm_fault(const nlohmann::json &command);
     nlohmann::json unlock(JsonFields &fields);
     nlohmann::json unhang(JsonFields &fields);
+    nlohmann::json release_held(JsonFields &fields);
     nlohmann::json battery(JsonFields &fields);
     nlohmann::json drop_events(JsonFields &fields);
     nlohmann::json flood_events(JsonFields &fields);
     nlohmann::json faults(JsonFields &fields);
     nlohmann::json clear_faults(JsonFields &fields);
     nlohmann::json state(JsonFields &fields);
+    nlohmann::json log_transactions(JsonFields &fields);
+    nlohmann::json audit(JsonFields &fields);
+    nlohmann::json audited(JsonFields &fields);
     [[nodiscard]] nlohmann::json describe_storages();
 
     PhoneState &phone_;
     TransactionEngine &engine_;
     const CostMeter &meter_;
     StoreCommands store_;
+    ReplacementAudit audit_;
 };
 
 } // namespace vphone

@@ -17,6 +17,7 @@ constexpr std::pair<std::string_view, FaultKind> kinds[] = {
     {"slow", FaultKind::Slow},
     {"unplug", FaultKind::Unplug},
     {"stall", FaultKind::Stall},
+    {"hold", FaultKind::Hold},
     {"short-data", FaultKind::ShortData},
     {"store-full-at", FaultKind::StoreFullAt},
     {"read-only", FaultKind::ReadOnly},
@@ -47,14 +48,20 @@ Phase parse_phase(JsonFields &fields) {
     fields.complain("phase", "must be command, data or response, not '" + name + "'");
 }
 
-/// "operation" (or "any") with "skip", or "transaction": the K-th from now. And how often.
+/// "transaction": the K-th from now. False: there is no such field.
+bool read_turn(JsonFields &fields, Fault &fault) {
+    if (!fields.has("transaction"))
+        return false;
+    const std::uint64_t which = fields.number("transaction");
+    if (which == 0 || fields.has("operation") || fields.has("skip"))
+        fields.complain("transaction", "counts from 1 and goes without 'operation' and 'skip'");
+    fault.skip = which - 1;
+    return true;
+}
+
+/// "operation" (or "any") with "skip", or "transaction". And how often.
 void read_target(JsonFields &fields, Fault &fault) {
-    if (fields.has("transaction")) {
-        const std::uint64_t which = fields.number("transaction");
-        if (which == 0 || fields.has("operation") || fields.has("skip"))
-            fields.complain("transaction", "counts from 1 and goes without 'operation' and 'skip'");
-        fault.skip = which - 1;
-    } else {
+    if (!read_turn(fields, fault)) {
         if (fields.text("operation", "any") != "any")
             fault.operation = fields.code("operation");
         fault.skip = fields.number_or("skip", 0);
@@ -84,6 +91,7 @@ void read_options(JsonFields &fields, Fault &fault) {
         read_target(fields, fault);
         fault.delay = std::chrono::milliseconds{fields.number("delay_ms", 3'600'000)};
         break;
+    case FaultKind::Hold: read_target(fields, fault); break;
     case FaultKind::ShortData:
         read_target(fields, fault);
         fault.bytes = fields.number("bytes");
@@ -94,10 +102,13 @@ void read_options(JsonFields &fields, Fault &fault) {
         fault.times = fields.number_or("times", 1);
         break;
     case FaultKind::CorruptStored:
-        read_path(fields, fault);
+        fault.waits = read_turn(fields, fault);
+        if (!fault.waits)
+            read_path(fields, fault);
         fault.bytes = fields.number("offset");
         break;
     case FaultKind::CorruptSent:
+        fault.waits = read_turn(fields, fault);
         fault.bytes = fields.number("offset");
         fault.times = fields.number_or("times", 1);
         break;
@@ -110,7 +121,10 @@ void read_options(JsonFields &fields, Fault &fault) {
         fault.storage = fields.number("storage");
         fault.times = Fault::forever;
         break;
-    case FaultKind::Locked: fault.times = Fault::forever; break;
+    case FaultKind::Locked:
+        fault.waits = read_turn(fields, fault);
+        fault.times = Fault::forever;
+        break;
     case FaultKind::ReadOnly:
     case FaultKind::LateCancelAnswer: fault.times = fields.number_or("times", Fault::forever); break;
     }
@@ -137,7 +151,8 @@ Fault Fault::from_json(const nlohmann::json &command) {
 }
 
 bool Fault::needs_storage() const noexcept {
-    return kind == FaultKind::StoreRemoved || kind == FaultKind::Unreadable || kind == FaultKind::CorruptStored;
+    return kind == FaultKind::StoreRemoved || kind == FaultKind::Unreadable ||
+           (kind == FaultKind::CorruptStored && !waits);
 }
 
 void Fault::fire() noexcept {

@@ -18,6 +18,7 @@ enum class FaultKind {
     Slow,
     Unplug,
     Stall,
+    Hold,
     ShortData, ///< up to here, those that strike a transaction
     StoreFullAt,
     ReadOnly,
@@ -50,11 +51,12 @@ struct Fault {
     std::string path;
     std::size_t storage = 0;
     bool stalls = false;
+    bool waits = false; ///< for its transaction, at which it becomes what it else is at once
 
     /// {"kind": ..., its options}; throws std::invalid_argument that names what is wrong.
     static Fault from_json(const nlohmann::json &command);
 
-    /// Is it about one storage, or an object of it?
+    /// Is it about one storage, or an object of it, that the command names?
     [[nodiscard]] bool needs_storage() const noexcept;
     [[nodiscard]] bool is_armed() const noexcept { return times > 0; }
     void fire() noexcept;

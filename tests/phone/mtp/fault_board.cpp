@@ -16,7 +16,11 @@ bool reads_content(std::uint16_t code) {
 }
 
 bool matches(const Fault &fault, std::uint16_t code) {
-    if (fault.kind > FaultKind::ShortData || !fault.is_armed())
+    if (!fault.is_armed())
+        return false;
+    if (fault.waits)
+        return true;
+    if (fault.kind > FaultKind::ShortData)
         return false;
     if (fault.operation)
         return *fault.operation == code;
@@ -32,8 +36,25 @@ void strike(const Fault &fault, TransactionFaults &faults) {
     case FaultKind::Unplug: faults.unplug = where; break;
     case FaultKind::Stall: faults.stall = where; break;
     case FaultKind::Slow: faults.delay += fault.delay; break;
+    case FaultKind::Hold: faults.holds = true; break;
     case FaultKind::ShortData: faults.missing_bytes += fault.bytes; break;
     default: break;
+    }
+}
+
+/// The transaction that it waited for has come: from now on it is as if it had been armed just now.
+void take_up(Fault &fault, TransactionFaults &faults) {
+    fault.waits = false;
+    switch (fault.kind) {
+    case FaultKind::Locked:
+        fault.fire();
+        faults.locks = true;
+        break;
+    case FaultKind::CorruptStored:
+        fault.fire();
+        faults.decayed_byte = fault.bytes;
+        break;
+    default: break; // a byte of what is sent: the data counts, which is still to come
     }
 }
 
@@ -52,15 +73,20 @@ TransactionFaults FaultBoard::begin(std::uint16_t operation) {
             --fault.skip;
             continue;
         }
-        fault.fire();
-        strike(fault, result);
+        if (fault.waits) {
+            take_up(fault, result);
+        } else {
+            fault.fire();
+            strike(fault, result);
+        }
     }
     return result;
 }
 
 Fault *FaultBoard::find(FaultKind kind) {
-    const auto found = std::find_if(faults_.begin(), faults_.end(),
-                                    [kind](const Fault &fault) { return fault.kind == kind && fault.is_armed(); });
+    const auto found = std::find_if(faults_.begin(), faults_.end(), [kind](const Fault &fault) {
+        return fault.kind == kind && fault.is_armed() && !fault.waits;
+    });
     return found == faults_.end() ? nullptr : &*found;
 }
 

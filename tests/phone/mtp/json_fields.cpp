@@ -120,6 +120,13 @@ std::vector<std::uint16_t> JsonFields::codes(const std::string &key) {
     return result;
 }
 
+const nlohmann::json &JsonFields::objects(const std::string &key) {
+    const nlohmann::json &list = require(key);
+    if (!list.is_array())
+        complain(key, "must be a list of objects");
+    return list;
+}
+
 void JsonFields::reject_unknown() const {
     for (const auto &[key, value] : object_.items())
         if (!asked_.contains(key))

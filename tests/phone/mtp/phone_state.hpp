@@ -6,6 +6,7 @@
 #include "tests/phone/mtp/profile.hpp"
 #include "tests/phone/mtp/session.hpp"
 #include "tests/phone/mtp/storage.hpp"
+#include "tests/phone/mtp/transaction_log.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -25,6 +26,7 @@ public:
     const PhoneIdentity identity;
     std::vector<std::unique_ptr<Storage>> storages;
     FaultBoard faults;
+    TransactionLog log;
     EventSender events;
     std::unique_ptr<Session> session; ///< null: none is open
     std::uint8_t battery_level = 100; ///< per cent

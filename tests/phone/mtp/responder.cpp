@@ -63,4 +63,8 @@ bool Responder::session_open() const noexcept {
     return phone_->session != nullptr;
 }
 
+bool Responder::silent() const noexcept {
+    return engine_->is_hung() || engine_->holds_answer();
+}
+
 } // namespace vphone

@@ -46,6 +46,8 @@ public:
     void clear_faults();
 
     [[nodiscard]] bool session_open() const noexcept;
+    /// A fault keeps it from answering: it hangs, or an answer is held back.
+    [[nodiscard]] bool silent() const noexcept;
 
 private:
     std::unique_ptr<PhoneState> phone_;

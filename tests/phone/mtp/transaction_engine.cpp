@@ -2,6 +2,7 @@
 #include "tests/phone/mtp/transaction_engine.hpp"
 
 #include "tests/phone/mtp/codes.hpp"
+#include "tests/phone/mtp/lookup.hpp"
 #include "tests/phone/mtp/operations.hpp"
 #include "tests/phone/mtp/outgoing.hpp"
 #include "tests/phone/mtp/refusal.hpp"
@@ -50,7 +51,9 @@ void TransactionEngine::begin(const Command &command) {
     phone_.events.transaction(command.transaction_id);
     send_late_answer();
     meter_.begin(command.operation);
+    phone_.log.begin(command.operation);
     faults_ = phone_.faults.begin(command.operation);
+    suffer_before();
     // an announced object whose data does not follow at once stays an empty shell (AOSP MtpServer::handleRequest)
     if (phone_.session && command.operation != operation::send_object)
         phone_.session->pending.reset();
@@ -61,6 +64,27 @@ void TransactionEngine::begin(const Command &command) {
         begin_data(*operation);
     else
         finish(answer(operation));
+}
+
+void TransactionEngine::suffer_before() {
+    if (faults_.locks)
+        phone_.refresh_mounts();
+    if (faults_.decayed_byte)
+        decay(*faults_.decayed_byte);
+}
+
+/// A byte that was read before would be nobody's to find.
+void TransactionEngine::decay(std::uint64_t offset) {
+    if (current_.operation == operation::get_partial_object || current_.operation == operation::get_partial_object_64)
+        offset += current_.parameters[1];
+    if (current_.operation == operation::get_partial_object_64)
+        offset += std::uint64_t{current_.parameters[2]} << 32U;
+    const Object *object = phone_.session ? phone_.session->tree.find(current_.parameters[0]) : nullptr;
+    const std::uint64_t size = object && !object->is_folder ? facts_of(phone_, *object).size : 0;
+    if (size == 0)
+        return;
+    const ObjectTree &tree = phone_.session->tree;
+    tree.mount_of(*object).storage->writer().flip_byte(tree.path(*object), std::min(offset, size - 1));
 }
 
 void TransactionEngine::check(const Operation *operation) const {
@@ -110,6 +134,7 @@ void TransactionEngine::take_data(std::span<const std::uint8_t> bytes, bool last
     const std::uint64_t before = incoming_->received();
     const IncomingData::Piece piece = incoming_->take(bytes, last_packet);
     meter_.add_bytes_out(current_.operation, piece.payload.size());
+    phone_.log.add_bytes_out(piece.payload.size());
     const bool ended = piece.state != IncomingData::State::More;
     const auto limit = faults_.incoming_limit();
     if (limit && (ended || incoming_->received() > *limit)) {
@@ -166,6 +191,7 @@ void TransactionEngine::finish(const Reply &reply) {
         data.terminated = !phone_.profile.omits_zero_length_packet;
         const std::uint64_t size = data.head.size() - container_header_size + data.body_size;
         meter_.add_bytes_in(current_.operation, size);
+        phone_.log.add_bytes_in(size);
         send(std::move(data));
     }
     if (suffer(faults_.at(Phase::Response)))
@@ -174,6 +200,7 @@ void TransactionEngine::finish(const Reply &reply) {
         state_ = State::Hung;
         return;
     }
+    phone_.log.end(reply.code);
     InTransfer response = response_transfer(current_, reply);
     response.delay = latency_.per_transaction;
     if (const auto extra = latency_.per_operation.find(current_.operation); extra != latency_.per_operation.end())
@@ -183,7 +210,16 @@ void TransactionEngine::finish(const Reply &reply) {
 
 void TransactionEngine::send(InTransfer transfer) {
     transfer.delay += std::exchange(faults_.delay, {}); // a slow phone is slow once in a transaction
-    upstream_.send(std::move(transfer));
+    if (faults_.holds)
+        held_.push_back(std::move(transfer));
+    else
+        upstream_.send(std::move(transfer));
+}
+
+void TransactionEngine::release() {
+    faults_.holds = false;
+    for (InTransfer &transfer : std::exchange(held_, {}))
+        upstream_.send(std::move(transfer));
 }
 
 bool TransactionEngine::suffer(TransactionFaults::Blow blow) {
@@ -242,6 +278,7 @@ void TransactionEngine::cancel(std::uint32_t transaction_id) {
 void TransactionEngine::reset() {
     abandon();
     buffer_.clear();
+    held_.clear();
     late_answer_.reset();
 }
 

@@ -31,8 +31,11 @@ public:
     void cancel(std::uint32_t transaction_id);
     /// Forgets what was running; a hung phone works again.
     void reset();
+    /// Sends the answer that a fault holds back.
+    void release();
 
     [[nodiscard]] bool is_hung() const noexcept { return state_ == State::Hung; }
+    [[nodiscard]] bool holds_answer() const noexcept { return !held_.empty(); }
     /// The operation whose data is coming in.
     [[nodiscard]] std::optional<std::uint16_t> receiving() const noexcept;
     /// Bytes that were no command container although one was due.
@@ -49,6 +52,10 @@ private:
     void take_command(std::span<const std::uint8_t> bytes, bool last_packet);
     void take_data(std::span<const std::uint8_t> bytes, bool last_packet);
     void begin(const Command &command);
+    /// What happens to the phone when the command arrives, whatever becomes of the transaction.
+    void suffer_before();
+    /// @p offset counts from where the command reads.
+    void decay(std::uint64_t offset);
     void check(const Operation *operation) const;
     Reply answer(const Operation *operation);
     void begin_data(const Operation &operation);
@@ -76,6 +83,7 @@ private:
     std::unique_ptr<DataPhase> data_phase_;    ///< null while data of a refused operation is swallowed
     std::uint16_t refusal_ = 0;                ///< what a refused operation will answer
     std::optional<std::uint32_t> late_answer_; ///< transaction that was cancelled and is still to be answered
+    std::vector<InTransfer> held_;             ///< the answer that a fault holds back
     std::uint64_t ignored_transfers_ = 0;
 };
 

@@ -23,6 +23,10 @@ struct TransactionFaults {
     std::optional<Strike> hang;
     std::chrono::milliseconds delay{0};
     std::uint64_t missing_bytes = 0; ///< that an outgoing data phase is short of
+    bool holds = false;              ///< the answer waits until the test lets it go
+    bool locks = false;              ///< the phone is locked when the command arrives
+    /// Of the object that the command names, from where it reads, or its last byte: inverted when the command arrives.
+    std::optional<std::uint64_t> decayed_byte;
 
     /// What ends the transaction when it has @p reached a phase. A fault for the data phase strikes an operation
     /// without one before its response.
