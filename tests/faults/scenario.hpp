@@ -36,9 +36,8 @@ struct Scenario {
 /// Where the folder lies on the phone.
 [[nodiscard]] std::string on_phone(const std::string &path);
 
-/// One of everything: new, replaced, equal and empty files, folders in folders, names that are no ASCII, sizes around
-/// what libmtp moves at a time, and things of somebody else in between. One file has @p large_bytes, of which the calls
-/// that a job makes do not depend.
+/// That of scenario.json, which the wire tier reads, too. One file has @p large_bytes instead, of which the calls that
+/// a job makes do not depend.
 [[nodiscard]] Scenario make_whole_scenario(std::size_t large_bytes);
 /// Two files that replace old ones, one of the same size.
 [[nodiscard]] Scenario make_replace_scenario();
