@@ -29,8 +29,8 @@ def program(variable):
 class Rig:
     """One bus, one vphone and one daemon. Use it in a with statement."""
 
-    def __init__(self, phones=None, settings="", latency=None, plugged=True, quiet=False, wrap_daemon=()):
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ms-", dir="/tmp"))
+    def __init__(self, phones=None, settings="", latency=None, plugged=True, quiet=False, wrap_daemon=(), above="/tmp"):
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="ms-", dir=above))  # short: sockets allow 107 bytes
         self.bed = self.directory / "r"
         self.state = self.directory / "state"
         self.phones = [dict(phone) for phone in (phones or [{}])]
