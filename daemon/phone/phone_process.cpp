@@ -61,7 +61,8 @@ Expected PhoneProcess::call(const wire::Request &request, const CallLimits &limi
     if (limits.stop.stop_requested())
         throw Error{ErrorCode::Cancelled, "cancelled before it began"};
     CallWait wait{limits, cancel_grace_};
-    if constexpr (std::same_as<Expected, wire::PutDone> || std::same_as<Expected, wire::GetDone>)
+    if constexpr (std::same_as<Expected, wire::PutDone> || std::same_as<Expected, wire::GetDone> ||
+                  std::same_as<Expected, wire::Listed>)
         wait.expect_signs_of_life();
     wire::Reply reply = exchange(request, wait, fd, part);
     if (auto *expected = std::get_if<Expected>(&reply))

@@ -9,7 +9,8 @@
 namespace mtpsync {
 
 /**
- * The worker's second thread: reads, hashes and writes files while the first one waits for USB.
+ * The worker's second thread: reads, hashes and writes files, or gives signs of life, while the first one waits for
+ * USB.
  *
  * Made once, before the worker confines itself: a confined worker cannot start threads. Owned by and thread-bound to
  * the USB thread, which gives it one task at a time.

@@ -3,6 +3,7 @@
 
 #include "common/text.hpp"
 #include "daemon/worker/confinement.hpp"
+#include "daemon/worker/life_signs.hpp"
 #include "daemon/worker/object_reader.hpp"
 
 #include <spdlog/spdlog.h>
@@ -105,13 +106,18 @@ wire::Reply Worker::reply_to(const wire::GetStorages &, UniqueFd) {
 }
 
 wire::Reply Worker::reply_to(const wire::List &request, UniqueFd) {
-    Listing listing = session().list(request.storage, request.folder, hooks());
+    Listing listing = list(request.storage, request.folder);
     for (auto rest = std::span{listing.objects}; !rest.empty();) {
         const auto part = rest.first(std::min(rest.size(), wire::objects_per_message));
         send(wire::Objects{{std::make_move_iterator(part.begin()), std::make_move_iterator(part.end())}});
         rest = rest.subspan(part.size());
     }
     return wire::Listed{.completeness = listing.completeness, .fresh = listing.fresh};
+}
+
+Listing Worker::list(StorageId storage, ObjectHandle folder) {
+    const LifeSigns signs{helper_, [this] { send(wire::Progress{0}); }};
+    return session().list(storage, folder, hooks());
 }
 
 wire::Reply Worker::reply_to(const wire::MakeFolder &request, UniqueFd) {

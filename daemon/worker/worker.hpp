@@ -45,6 +45,7 @@ private:
     wire::Reply reply_to(const wire::Remove &request, UniqueFd file);
     wire::Reply reply_to(const wire::Cancel &request, UniqueFd file);
 
+    Listing list(StorageId storage, ObjectHandle folder);
     LibmtpSession &session();
     [[nodiscard]] TransferHooks hooks();
     void report_progress(std::uint64_t bytes);

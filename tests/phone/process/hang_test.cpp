@@ -100,6 +100,36 @@ TEST_CASE("a transfer that stands still ends at the stall bound, long before its
     CHECK(Clock::now() - before < deadline + 1s);
 }
 
+TEST_CASE("a listing that stands still ends at the stall bound, long before its deadline") {
+    for (const char *operation : {"0x1007", "0x1008", "0x9805"}) { // GetObjectHandles, GetObjectInfo, GetObjectPropList
+        INFO(operation);
+        WireRig rig{"aosp"};
+        rig.write("file", "1");
+        const auto phone = rig.open_process();
+        const StorageId storage = phone->storages(patient()).at(0).id;
+        rig.command({{"cmd", "fault"}, {"kind", "hang"}, {"operation", operation}});
+        CallLimits limits = patient();
+        limits.stall = deadline;
+        const auto before = Clock::now();
+        CHECK(error_of([&] { phone->list(storage, root_folder, limits); }) == ErrorCode::DeviceUnresponsive);
+        CHECK(Clock::now() - before < deadline + 1s);
+    }
+}
+
+TEST_CASE("a long listing that moves is not a hung one") {
+    WireRig rig{"aosp"};
+    rig.slow_down();
+    rig.command({{"cmd", "synthesize"}, {"folder", "DCIM"}, {"count", 300}, {"size", 1}, {"name", "IMG_%05d.jpg"}});
+    const auto phone = rig.open_process();
+    const StorageId storage = phone->storages(patient()).at(0).id;
+    CallLimits limits = patient();
+    limits.stall = 600ms;
+    const auto before = Clock::now();
+    const ObjectHandle folder = phone->list(storage, root_folder, patient()).objects.at(0).handle;
+    CHECK(phone->list(storage, folder, limits).objects.size() == 300);
+    CHECK(Clock::now() - before > limits.stall); // or nothing was shown
+}
+
 TEST_CASE("a slow transfer that moves is not a hung one") {
     WireRig rig{"aosp"};
     rig.slow_down();
