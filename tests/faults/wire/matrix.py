@@ -10,6 +10,7 @@ import collections
 import os
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,9 +28,14 @@ def parse_arguments():
     parser.add_argument("--sample", type=int, metavar="N", help="only N cases, of all faults alike")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="which cases are the sample")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="so many at a time")
+    parser.add_argument("--profile", default="aosp", metavar="NAME", help="make of the phone (docs/virtual-phone-mtp.md)")
     parser.add_argument("--case", metavar="K:FAULT", help="only this one, and say what happens")
     parser.add_argument("--part", type=int, help=argparse.SUPPRESS)  # of a process that runs every so-many-th case
     return parser.parse_args()
+
+
+def make_shard(arguments):
+    return Shard(Scenario(), arguments.profile, program("MTPSYNC_SYNC_RECORDER"))
 
 
 def choose(cases, arguments):
@@ -51,29 +57,35 @@ def choose(cases, arguments):
     return sorted(sample[: arguments.sample], key=lambda case: (case.number, case.name))
 
 
-def run_cases(shard, cases, store, part, say=lambda *_: None):
+def run_cases(shard, cases, store, say=lambda *_: None):
     """Runs the cases and keeps what became of them."""
     for case in cases:
         seconds, wrongs = shard.run(case, say)
-        result = store.append(part, case.name, seconds, wrongs)
+        store.append(case.name, seconds, wrongs)
         if wrongs:
-            print(describe(result), flush=True)
+            print(f"{case.name} goes wrong", flush=True)
 
 
 def run_part(arguments, store):
-    """One of several processes: every so-many-th case that has no result yet."""
+    """One of several processes: every so-many-th case that has not gone well yet."""
     cases = choose(all_cases(map(Transaction.from_log, store.transactions())), arguments)
-    done = store.load()
-    mine = [case for case in cases[arguments.part :: arguments.jobs] if case.name not in done]
-    with Shard(Scenario(), program("MTPSYNC_SYNC_RECORDER")) as shard:
-        run_cases(shard, mine, store, arguments.part)
+    well = {name for name, result in store.load().items() if not result["wrongs"]}
+    mine = [case for case in cases[arguments.part :: arguments.jobs] if case.name not in well]
+    with make_shard(arguments) as shard:
+        run_cases(shard, mine, store)
 
 
 def start_parts(arguments):
     """Runs all parts to their end; says whether they got there."""
     command = [sys.executable, *sys.argv]
     parts = [subprocess.Popen([*command, f"--part={part}"]) for part in range(arguments.jobs)]
-    return not any([part.wait() for part in parts])
+    try:
+        return not any([part.wait() for part in parts])
+    finally:
+        for part in parts:
+            if part.poll() is None:
+                part.terminate()
+                part.wait()
 
 
 def report(cases, store):
@@ -88,6 +100,7 @@ def report(cases, store):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # which ends what was started
     arguments = parse_arguments()
     if arguments.state:
         return run(arguments)
@@ -103,7 +116,7 @@ def run(arguments):
         run_part(arguments, store)
         return 0
     require_phone()
-    with Shard(Scenario(), program("MTPSYNC_SYNC_RECORDER")) as shard:
+    with make_shard(arguments) as shard:
         log, transactions = measure(shard)
         if not store.pin_transactions(log):
             sys.exit(f"the product makes other transactions now than for the results in '{arguments.state}'; remove it")
@@ -111,7 +124,7 @@ def run(arguments):
         chosen = choose(cases, arguments)
         print(f"{len(transactions)} transactions, {len(cases)} cases, of which {len(chosen)} are run", flush=True)
         if arguments.case:
-            run_cases(shard, chosen, store, "single", say=print)
+            run_cases(shard, chosen, store, say=print)
     complete = bool(arguments.case) or start_parts(arguments)
     return 0 if report(chosen, store) and complete else 1
 

@@ -2,6 +2,9 @@
 """What became of the cases, kept in a directory so that a run that was broken off goes on where it was."""
 
 import json
+import os
+
+SHOWN = 6  # sentences of a kind
 
 KINDS = {
     "lost": "lost",
@@ -13,7 +16,7 @@ KINDS = {
 
 
 class ResultStore:
-    """Several processes may append, each to a file of its own."""
+    """Several processes may append at a time."""
 
     def __init__(self, directory):
         self._directory = directory
@@ -31,21 +34,27 @@ class ResultStore:
     def _pinned(self):
         return self._directory / "transactions.json"
 
-    def append(self, part, name, seconds, wrongs):
-        """Returns what is kept of the case."""
+    def append(self, name, seconds, wrongs):
+        """Keeps what became of a case."""
         result = {"case": name, "seconds": round(seconds, 2), "wrongs": wrongs}
-        with open(self._directory / f"results-{part}.jsonl", "a", encoding="utf-8") as file:
-            file.write(json.dumps(result, ensure_ascii=False) + "\n")
-        return result
+        line = json.dumps(result, ensure_ascii=False) + "\n"
+        file = os.open(self._file(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        try:
+            os.write(file, line.encode())  # whole, or lines of two processes would mix
+        finally:
+            os.close(file)
 
     def load(self):
-        """name -> result, of all cases that were run."""
+        """name -> result, the last one of every case that was run."""
         results = {}
-        for file in sorted(self._directory.glob("results-*.jsonl")):
-            for line in file.read_text(encoding="utf-8").splitlines():
+        if self._file().exists():
+            for line in self._file().read_text(encoding="utf-8").splitlines():
                 result = json.loads(line)
                 results[result["case"]] = result
         return results
+
+    def _file(self):
+        return self._directory / "results.jsonl"
 
 
 def figures(results):
@@ -55,8 +64,10 @@ def figures(results):
 
 
 def describe(result):
-    """The wrongs of a case, a sentence a line."""
+    """The wrongs of a case, a sentence a line; of each kind the first ones."""
     lines = [f"{result['case']} ({result['seconds']} s)"]
     for kind, sentences in result["wrongs"].items():
-        lines += [f"  {KINDS[kind]}: {sentence}" for sentence in sentences]
+        lines += [f"  {KINDS[kind]}: {sentence}" for sentence in sentences[:SHOWN]]
+        if len(sentences) > SHOWN:
+            lines.append(f"  {KINDS[kind]}: and {len(sentences) - SHOWN} more")
     return "\n".join(lines)

@@ -20,9 +20,9 @@ SERIAL = "VP0001"
 SETTINGS = """
 [phone]
 idle_scan = false
-open_time_ms = 3000
-call_time_ms = 1000
-stall_time_ms = 1000
+open_time_ms = 4000
+call_time_ms = 2000
+stall_time_ms = 2000
 [retry]
 max_retries = 2
 first_pause_ms = 1
@@ -60,9 +60,13 @@ class PhoneWait:
 class WireRig(Rig):
     """Use it in a with statement."""
 
-    def __init__(self, recorder):
-        shared_memory = "/dev/shm"  # where syncing costs nothing
-        super().__init__(settings=SETTINGS, quiet=True, above=shared_memory if os.path.isdir(shared_memory) else "/tmp")
+    def __init__(self, profile, recorder):
+        super().__init__(
+            phones=[{"profile": profile}],
+            settings=SETTINGS,
+            quiet=True,
+            above="/dev/shm" if os.path.isdir("/dev/shm") else "/tmp",  # where syncing costs nothing, if there is such
+        )
         self.state_directory = self.state / "mtpsync"
         self.synced = SyncedTree(self.state_directory, self.directory / "synced", recorder)
         self.wrap_daemon = ["env", *(f"{name}={value}" for name, value in self.synced.environment.items())]
