@@ -111,7 +111,7 @@ def main():
 
 def run(arguments):
     """Returns the exit status."""
-    store = ResultStore(arguments.state)
+    store = ResultStore(arguments.state / arguments.profile)
     if arguments.part is not None:
         run_part(arguments, store)
         return 0

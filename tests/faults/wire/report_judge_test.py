@@ -47,10 +47,11 @@ def honest_report(scenario):
 
 
 class Judge(unittest.TestCase):
+    scenario = Scenario()
+
     def setUp(self):
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
-        self.scenario = Scenario()
         self.rig = Rig(pathlib.Path(directory.name))
         self.dest = self.rig.storage() / self.scenario.dest
         self.scenario.write_source(self.dest)  # everything arrived

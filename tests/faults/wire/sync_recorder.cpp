@@ -120,7 +120,7 @@ __attribute__((visibility("default"))) int fsync(int fd) {
     return sync_and_record("fsync", fd);
 }
 
-__attribute__((visibility("default"))) int fdatasync(int fd) {
-    return sync_and_record("fdatasync", fd);
+__attribute__((visibility("default"))) int fdatasync(int fildes) {
+    return sync_and_record("fdatasync", fildes);
 }
 }
