@@ -29,19 +29,11 @@ std::string text_or_empty(const char *text) {
     return text == nullptr ? std::string{} : std::string{text};
 }
 
-Error unplugged(const std::string &what) {
-    return Error{ErrorCode::DeviceGone, what + ": the phone was unplugged"};
-}
-
 /// Takes over a string that libmtp allocated.
 std::string taken_over(char *text) {
     std::string copy = text_or_empty(text);
     std::free(text);
     return copy;
-}
-
-std::string named(const std::string &verb, ObjectHandle object) {
-    return fmt::format("{} object {}", verb, static_cast<std::uint32_t>(object));
 }
 
 ObjectInfo described(const LIBMTP_file_t &file) {
@@ -171,11 +163,17 @@ std::vector<StorageInfo> LibmtpSession::storages() {
 
 LibmtpSession::File LibmtpSession::metadata(ObjectHandle object, const std::string &what) {
     const auto handle = static_cast<std::uint32_t>(object);
-    File file{LIBMTP_Get_Filemetadata(begin(), handle)};
-    if (!file || !error_texts().empty()) // a size that cannot be read would be 0
-        throw data_in_error(what, operation::get_object_info, {handle});
-    known_sizes_[handle] = file->filesize;
-    return file;
+    // once more, lest an object that was just made is made again because its description could not be read
+    for (bool is_last = false;; is_last = true) {
+        File file{LIBMTP_Get_Filemetadata(begin(), handle)};
+        if (file && error_texts().empty()) { // a size that cannot be read would be 0
+            known_sizes_[handle] = file->filesize;
+            return file;
+        }
+        const Error error = data_in_error(what, operation::get_object_info, {handle});
+        if (is_last || error.ends_session())
+            throw error;
+    }
 }
 
 Listing LibmtpSession::list(StorageId storage, ObjectHandle folder, [[maybe_unused]] const TransferHooks &hooks) {

@@ -94,4 +94,12 @@ Error error_from_open_output(const std::string &node, const std::string &output)
                                              in_one_line(output) + ")"};
 }
 
+std::string named(const std::string &verb, ObjectHandle object) {
+    return fmt::format("{} object {}", verb, static_cast<std::uint32_t>(object));
+}
+
+Error unplugged(const std::string &what) {
+    return Error{ErrorCode::DeviceGone, what + ": the phone was unplugged"};
+}
+
 } // namespace mtpsync

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/error.hpp"
+#include "daemon/phone/phone_types.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -27,6 +28,12 @@ namespace mtpsync {
 
 /// Why the phone at @p node could not be opened, from what libmtp printed meanwhile: it says it nowhere else.
 [[nodiscard]] Error error_from_open_output(const std::string &node, const std::string &output);
+
+/// What was tried, for messages: "reading object 17".
+[[nodiscard]] std::string named(const std::string &verb, ObjectHandle object);
+
+/// DeviceGone, while @p what was tried.
+[[nodiscard]] Error unplugged(const std::string &what);
 
 /// libmtp's word for a response where data should have come (ptp.h, PTP_ERROR_DATA_EXPECTED): the response was read,
 /// its code is lost.
