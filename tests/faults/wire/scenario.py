@@ -95,13 +95,16 @@ class Scenario:
     def watched_files(self):
         """What the auditor in the phone has to know."""
         files = []
+        everything = set(self.foreign) | {f"{self.dest}/{path}" for path in self.source}
         for path in self.replaced():
             folder, _, name = f"{self.dest}/{path}".rpartition("/")
+            neighbours = {each.rpartition("/")[2] for each in everything if each.rpartition("/")[0] == folder}
             versions = [
                 {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
                 for data in (self.remote[path], self.source[path])
             ]
-            files.append({"folder": folder, "name": name, "versions": versions})
+            others = sorted(neighbours - {name, ""})
+            files.append({"folder": folder, "name": name, "versions": versions, "others": others})
         return files
 
 

@@ -120,6 +120,21 @@ std::vector<std::uint16_t> JsonFields::codes(const std::string &key) {
     return result;
 }
 
+std::set<std::string> JsonFields::texts(const std::string &key) {
+    std::set<std::string> result;
+    const nlohmann::json *list = find(key);
+    if (!list)
+        return result;
+    if (!list->is_array())
+        complain(key, "must be a list of strings");
+    for (const nlohmann::json &value : *list) {
+        if (!value.is_string())
+            complain(key, "must be a list of strings");
+        result.insert(value.get<std::string>());
+    }
+    return result;
+}
+
 const nlohmann::json &JsonFields::objects(const std::string &key) {
     const nlohmann::json &list = require(key);
     if (!list.is_array())

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] std::uint16_t code(const std::string &key);
     [[nodiscard]] std::uint16_t code_or(const std::string &key, std::uint16_t otherwise);
     [[nodiscard]] std::vector<std::uint16_t> codes(const std::string &key);
+    /// A list of strings without order; empty when there is none.
+    [[nodiscard]] std::set<std::string> texts(const std::string &key);
     /// A list of objects, each to be read by a JsonFields of its own.
     [[nodiscard]] const nlohmann::json &objects(const std::string &key);
 

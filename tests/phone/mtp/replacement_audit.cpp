@@ -31,7 +31,8 @@ WatchedFile parse_file(const nlohmann::json &object) {
     WatchedFile file{.storage = fields.number_or("storage", 0),
                      .folder = fields.text("folder"),
                      .name = fields.text("name"),
-                     .versions = {}};
+                     .versions = {},
+                     .others = fields.texts("others")};
     for (const nlohmann::json &version : fields.objects("versions"))
         file.versions.insert(parse_version(version));
     fields.reject_unknown();
@@ -105,11 +106,13 @@ void ReplacementAudit::look(std::size_t storage, const Mutation &mutation) {
 
 void ReplacementAudit::judge(std::size_t storage, const std::string &folder, const Mutation &mutation) {
     ++looks_;
-    const Versions there = whole_copies(storage, folder);
+    const std::vector<Copy> there = whole_copies(storage, folder);
     const bool decayed = mutation.kind == MutationKind::Flip;
     std::erase_if(files_, [&](const WatchedFile &file) {
-        const auto is_there = [&](const WatchedFile::Version &version) { return there.contains(version); };
-        if (file.storage != storage || file.folder != folder || std::ranges::any_of(file.versions, is_there))
+        const auto is_of_it = [&](const Copy &copy) {
+            return file.versions.contains(copy.version) && !file.others.contains(copy.name);
+        };
+        if (file.storage != storage || file.folder != folder || std::ranges::any_of(there, is_of_it))
             return false;
         if (!decayed)
             lost_.push_back({.file = join_path(folder, file.name),
@@ -118,13 +121,14 @@ void ReplacementAudit::judge(std::size_t storage, const std::string &folder, con
     });
 }
 
-ReplacementAudit::Versions ReplacementAudit::whole_copies(std::size_t storage, const std::string &folder) const {
+std::vector<ReplacementAudit::Copy> ReplacementAudit::whole_copies(std::size_t storage,
+                                                                   const std::string &folder) const {
     const Flash &flash = phone_.storages[storage]->flash();
-    Versions copies;
+    std::vector<Copy> copies;
     for (const FlashEntry &entry : flash.list(folder))
         if (!entry.is_folder && may_be_a_copy(storage, folder, entry.size))
             if (const auto digest = digest_of(flash, join_path(folder, entry.name), entry.size))
-                copies.emplace(entry.size, *digest);
+                copies.push_back({.name = entry.name, .version = {entry.size, *digest}});
     return copies;
 }
 

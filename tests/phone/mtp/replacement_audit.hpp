@@ -24,9 +24,10 @@ struct WatchedFile {
     std::string folder; ///< path in the storage
     std::string name;   ///< for messages: the copy may have any
     std::set<Version> versions;
+    std::set<std::string> others; ///< names of other files of the folder, which are no copy although they may be equal
 
-    /// [{"folder", "name", "versions": [{"size", "sha256"}, ...], "storage": 0}, ...]. Throws std::invalid_argument
-    /// that names what is wrong.
+    /// [{"folder", "name", "versions": [{"size", "sha256"}, ...], "others": [name, ...], "storage": 0}, ...], of which
+    /// the last two may be absent. Throws std::invalid_argument that names what is wrong.
     [[nodiscard]] static std::vector<WatchedFile> list_from_json(const nlohmann::json &list);
 };
 
@@ -52,11 +53,14 @@ private:
         std::string file;
         std::string after;
     };
-    using Versions = std::set<WatchedFile::Version>;
+    struct Copy {
+        std::string name;
+        WatchedFile::Version version;
+    };
 
     void look(std::size_t storage, const Mutation &mutation);
     /// What lies in @p folder and may be a copy of one of the watched files.
-    [[nodiscard]] Versions whole_copies(std::size_t storage, const std::string &folder) const;
+    [[nodiscard]] std::vector<Copy> whole_copies(std::size_t storage, const std::string &folder) const;
     [[nodiscard]] bool may_be_a_copy(std::size_t storage, const std::string &folder, std::uint64_t size) const;
     void judge(std::size_t storage, const std::string &folder, const Mutation &mutation);
 

@@ -76,6 +76,21 @@ TEST_CASE("a new version that is another one, or elsewhere, is none") {
     REQUIRE(phone.lost().size() == 1);
 }
 
+TEST_CASE("another file that is equal by chance is no copy, when it is named") {
+    for (const bool is_named : {false, true}) {
+        AuditedPhone phone;
+        phone.send_file("other", old_content, phone.folder);
+        nlohmann::json watched{{"folder", "folder"},
+                               {"name", "file"},
+                               {"versions", nlohmann::json::array({version(old_content), version(new_content)})}};
+        if (is_named)
+            watched["others"] = {"other", "another"};
+        phone.control(nlohmann::json{{"cmd", "audit"}, {"files", nlohmann::json::array({watched})}}.dump());
+        phone.remove(phone.file);
+        REQUIRE(phone.lost().size() == (is_named ? 1 : 0));
+    }
+}
+
 TEST_CASE("a send that is broken off loses what its file had to keep") {
     AuditedPhone phone;
     const std::uint32_t temporary = phone.send_file("temporary", new_content, phone.folder);
@@ -109,6 +124,8 @@ TEST_CASE("only what is there can be watched, and only what is described well") 
     const std::string digits =
         R"({"cmd":"audit","files":[{"folder":"","name":"x","versions":[{"size":1,"sha256":"ab"}]}]})";
     REQUIRE(contains(phone.refused(digits), "64 hexadecimal digits"));
+    const std::string others = R"({"cmd":"audit","files":[{"folder":"","name":"x","versions":[],"others":[1]}]})";
+    REQUIRE(contains(phone.refused(others), "a list of strings"));
     const std::string storage = R"({"cmd":"audit","files":[{"folder":"","name":"x","storage":7,"versions":[]}]})";
     REQUIRE(contains(phone.refused(storage), "storage 7"));
 }
