@@ -3,7 +3,7 @@
 
 import dataclasses
 
-from strikers import CutPower, HangUntilDropped, KillDaemon, KillWorker, Unlock, Watch
+from strikers import CutPower, HangUntilDropped, KillDaemon, KillService, KillWorker, Unlock, Watch
 
 RESPONSES = {
     "GeneralError": "0x2002",
@@ -150,6 +150,7 @@ ALL = [
     CorruptStored(),
     DaemonKilled(),
     *(KilledMeanwhile("kill-worker", KillWorker, moment) for moment in ("before", "within")),
+    *(KilledMeanwhile("kill-service", KillService, moment) for moment in ("before", "within")),
     *(KilledMeanwhile("power-cut", CutPower, moment) for moment in ("before", "within")),
 ]
 

@@ -104,6 +104,15 @@ class KillDaemon(AtStroke):
         self.rig.await_phone("no-clients")
 
 
+class KillService(AtStroke):
+    """Daemon and worker die at once, as when the service manager kills them; the phone stays where it is."""
+
+    def act(self):
+        self.rig.kill_daemon(and_workers=True)
+        self.rig.await_phone("no-clients")
+        self.rig.phone(cmd="unhang")
+
+
 class CutPower(AtStroke):
     """The machine is gone, and with it all that was not synced; for the phone that is a pulled cable."""
 
