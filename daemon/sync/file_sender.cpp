@@ -63,6 +63,9 @@ SendResult FileSender::bring(EqualSize equal_size) {
 std::optional<SendResult> FileSender::equal_already(const ObjectInfo &object, EqualSize equal_size) {
     if (object.size != size_ || (equal_size == EqualSize::Differs && !touched_))
         return std::nullopt;
+    // An object that was announced and got no content looks like an empty file, and vanishes with the session.
+    if (size_ == 0 && touched_)
+        return std::nullopt;
     // What this run sent counts only when it was read back, also where sizes are enough; and so does what an earlier
     // run left unfinished, which a temporary file is a sign of.
     if (equal_size == EqualSize::IsEnough && !touched_ && !find_temporary())
@@ -105,7 +108,7 @@ SendResult FileSender::replace(const ObjectInfo &old) {
 std::optional<ProvenObject> FileSender::proven_temporary() {
     const auto temporary = find_temporary();
     if (temporary && temporary->size == size_) {
-        if (!proven_temporary_)
+        if (!proven_temporary_ && size_ > 0) // an empty one that was found may be an object that got no content
             proven_temporary_ = matching_digest(*temporary);
         if (proven_temporary_)
             return ProvenObject{.object = *temporary, .digest = *proven_temporary_};
