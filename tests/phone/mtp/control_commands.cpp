@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -46,6 +47,9 @@ nlohmann::json ControlCommands::dispatch(const std::string &name, const nlohmann
         {"flood-events", &ControlCommands::flood_events},
         {"faults-mtp", &ControlCommands::faults},
         {"faults-mtp-clear", &ControlCommands::clear_faults},
+        {"hostile", &ControlCommands::hostile},
+        {"hostile-end", &ControlCommands::end_hostility},
+        {"hostile-kinds", &ControlCommands::hostile_kinds},
         {"state", &ControlCommands::state},
         {"log-transactions", &ControlCommands::log_transactions},
         {"audit", &ControlCommands::audit},
@@ -152,6 +156,27 @@ nlohmann::json ControlCommands::audit(JsonFields &fields) {
 nlohmann::json ControlCommands::audited(JsonFields &fields) {
     fields.reject_unknown();
     return audit_.report();
+}
+
+nlohmann::json ControlCommands::hostile(JsonFields &fields) {
+    Hostility::Choice choice{
+        .kind = fields.text("kind"), .operation = std::nullopt, .object = fields.text("object", "")};
+    if (fields.has("operation"))
+        choice.operation = fields.code("operation");
+    fields.reject_unknown();
+    phone_.hostility.begin(std::move(choice));
+    return nlohmann::json::object();
+}
+
+nlohmann::json ControlCommands::end_hostility(JsonFields &fields) {
+    fields.reject_unknown();
+    phone_.hostility.end();
+    return {{"struck", phone_.hostility.struck()}};
+}
+
+nlohmann::json ControlCommands::hostile_kinds(JsonFields &fields) {
+    fields.reject_unknown();
+    return {{"kinds", Hostility::kinds()}};
 }
 
 nlohmann::json ControlCommands::describe_storages() {

@@ -34,6 +34,9 @@ private:
     nlohmann::json flood_events(JsonFields &fields);
     nlohmann::json faults(JsonFields &fields);
     nlohmann::json clear_faults(JsonFields &fields);
+    nlohmann::json hostile(JsonFields &fields);
+    nlohmann::json end_hostility(JsonFields &fields);
+    nlohmann::json hostile_kinds(JsonFields &fields);
     nlohmann::json state(JsonFields &fields);
     nlohmann::json log_transactions(JsonFields &fields);
     nlohmann::json audit(JsonFields &fields);

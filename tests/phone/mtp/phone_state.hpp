@@ -3,6 +3,7 @@
 
 #include "tests/phone/mtp/event_sender.hpp"
 #include "tests/phone/mtp/fault_board.hpp"
+#include "tests/phone/mtp/hostility.hpp"
 #include "tests/phone/mtp/profile.hpp"
 #include "tests/phone/mtp/session.hpp"
 #include "tests/phone/mtp/storage.hpp"
@@ -27,6 +28,7 @@ public:
     std::vector<std::unique_ptr<Storage>> storages;
     FaultBoard faults;
     TransactionLog log;
+    Hostility hostility;
     EventSender events;
     std::unique_ptr<Session> session; ///< null: none is open
     std::uint8_t battery_level = 100; ///< per cent

@@ -49,6 +49,7 @@ void TransactionEngine::take_command(std::span<const std::uint8_t> bytes, bool l
 void TransactionEngine::begin(const Command &command) {
     current_ = command;
     phone_.events.transaction(command.transaction_id);
+    phone_.hostility.make_noise(upstream_, command.transaction_id);
     send_late_answer();
     meter_.begin(command.operation);
     phone_.log.begin(command.operation);
@@ -146,10 +147,10 @@ void TransactionEngine::take_data(std::span<const std::uint8_t> bytes, bool last
     if (!ended || state_ != State::Data)
         return;
     state_ = piece.has_surplus && !last_packet ? State::Surplus : State::Command;
-    const Reply reply = conclude(piece.state);
+    Reply reply = conclude(piece.state);
     incoming_.reset();
     data_phase_.reset();
-    finish(reply);
+    finish(std::move(reply));
 }
 
 void TransactionEngine::deliver(std::span<const std::uint8_t> payload) {
@@ -183,7 +184,14 @@ Reply TransactionEngine::conclude(IncomingData::State end) {
     return reply;
 }
 
-void TransactionEngine::finish(const Reply &reply) {
+void TransactionEngine::finish(Reply reply) {
+    if (reply.code == response::ok && reply.data)
+        phone_.hostility.lie(current_, phone_.profile.object_info_64_bit_sizes,
+                             phone_.session ? &phone_.session->tree : nullptr, *reply.data);
+    if (phone_.hostility.garbles(current_.operation)) {
+        finish_garbled(reply);
+        return;
+    }
     if (reply.code == response::ok && reply.data) {
         if (suffer_outgoing(*reply.data))
             return;
@@ -206,6 +214,17 @@ void TransactionEngine::finish(const Reply &reply) {
     if (const auto extra = latency_.per_operation.find(current_.operation); extra != latency_.per_operation.end())
         response.delay += extra->second;
     send(std::move(response));
+}
+
+/// The faults that were armed have no part in this.
+void TransactionEngine::finish_garbled(const Reply &reply) {
+    std::vector<InTransfer> transfers;
+    if (reply.code == response::ok && reply.data)
+        transfers.push_back(data_transfer(current_, *reply.data, 0));
+    transfers.push_back(response_transfer(current_, reply));
+    phone_.hostility.garble(transfers);
+    for (InTransfer &transfer : transfers)
+        upstream_.send(std::move(transfer));
 }
 
 void TransactionEngine::send(InTransfer transfer) {

@@ -61,7 +61,8 @@ private:
     void begin_data(const Operation &operation);
     void deliver(std::span<const std::uint8_t> payload);
     Reply conclude(IncomingData::State end);
-    void finish(const Reply &reply);
+    void finish(Reply reply);
+    void finish_garbled(const Reply &reply);
     void send_late_answer();
     void abandon();
 
