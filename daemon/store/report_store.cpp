@@ -18,7 +18,8 @@ void ReportStore::save(const Report &report) {
     reports_.write(numbered_name(report.job), print_report(report));
     const auto reports = numbered_newest_first(reports_.names());
     for (std::size_t n = reports_to_keep; n < reports.size(); ++n)
-        reports_.remove(reports[n].second);
+        if (reports[n].first != report.job) // a long job is done after a hundred younger ones
+            reports_.remove(reports[n].second);
 }
 
 UniqueFd ReportStore::open(std::uint64_t id) const {

@@ -41,6 +41,16 @@ TEST_CASE("the newest hundred reports are kept, and a new store goes on counting
     CHECK(store.open(6));
 }
 
+TEST_CASE("a job that was overtaken by a hundred others has its report, too") {
+    const vphone::TempDirectory temp;
+    ReportStore store{temp.path()};
+    for (std::uint64_t job = 2; job <= 103; ++job)
+        store.save({.job = job, .result = JobResult::Success});
+    store.save({.job = 1, .result = JobResult::Failed});
+    CHECK(job_in(store.open(1)) == 1);
+    CHECK(job_in(store.open(0)) == 103);
+}
+
 TEST_CASE("files that are no reports do not count") {
     const vphone::TempDirectory temp;
     ReportStore store{temp.path()};
