@@ -47,6 +47,7 @@ PhoneThread::Settings thread_settings(const Settings &settings) {
     thread.release_time = settings.release_time;
     thread.link.open_time = settings.open_time;
     thread.link.call_time = settings.call_time;
+    thread.link.list_time = settings.list_time;
     thread.link.stall_time = settings.stall_time;
     return thread;
 }

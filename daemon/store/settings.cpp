@@ -143,6 +143,7 @@ Settings load_settings(const std::filesystem::path &file, bool required) {
                                   {"release_time_ms", to_time(settings.release_time, 0)},
                                   {"open_time_ms", to_time(settings.open_time)},
                                   {"call_time_ms", to_time(settings.call_time)},
+                                  {"list_time_ms", to_time(settings.list_time)},
                                   {"stall_time_ms", to_time(settings.stall_time)}})},
             {"retry", to_section({{"max_retries", to_count(settings.max_retries)},
                                   {"first_pause_ms", to_time(settings.first_pause)},

@@ -22,6 +22,7 @@ struct Settings {
 
     std::chrono::milliseconds open_time{60'000};
     std::chrono::milliseconds call_time{60'000};
+    std::chrono::milliseconds list_time{3'600'000}; ///< of one folder; libmtp gives no sign of life while it lists
     std::chrono::milliseconds stall_time{90'000};
 
     int max_retries = 3;
