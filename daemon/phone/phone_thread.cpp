@@ -41,6 +41,11 @@ PhoneThread::PhoneThread(PhoneOpener opener, Settings settings, LiveTree &tree, 
                                                    [this](const std::stop_token &stop) { main(stop); }} {
 }
 
+/// Where the daemon ends by an error nobody has stopped the thread, and it may be waiting for an hour.
+PhoneThread::~PhoneThread() {
+    stop(false);
+}
+
 void PhoneThread::submit(Task task, std::stop_source stop) {
     const std::scoped_lock lock{mutex_};
     tasks_.push_back({std::move(task), std::move(stop)});

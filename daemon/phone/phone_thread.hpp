@@ -48,7 +48,7 @@ public:
     };
 
     PhoneThread(PhoneOpener opener, Settings settings, LiveTree &tree, Listener &listener);
-    ~PhoneThread() override = default;
+    ~PhoneThread() override;
     PhoneThread(const PhoneThread &) = delete;
     PhoneThread &operator=(const PhoneThread &) = delete;
 
