@@ -3,6 +3,7 @@
 #include "common/log.hpp"
 #include "daemon/phone/channel.hpp"
 #include "daemon/phone/worker_start.hpp"
+#include "daemon/worker/memory_limit.hpp"
 #include "daemon/worker/worker.hpp"
 
 #include <spdlog/spdlog.h>
@@ -38,6 +39,7 @@ int main() {
         return EXIT_FAILURE;
     }
     try {
+        mtpsync::limit_memory();
         static_cast<void>(mtpsync::Sha256Hasher{}.finish()); // reads what it needs before the worker confines itself
         mtpsync::Worker{mtpsync::wire::Channel{mtpsync::UniqueFd{mtpsync::worker_socket_fd}}}.run();
     } catch (const std::exception &error) {
