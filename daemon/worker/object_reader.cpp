@@ -5,6 +5,8 @@
 #include "daemon/worker/slices.hpp"
 #include "daemon/worker/whole_object.hpp"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -27,7 +29,12 @@ void ObjectReader::read_in_slices(ObjectHandle object, ByteRange range) {
     for (std::uint64_t done = 0; done < range.length;) {
         if (hooks_.cancelled())
             throw Error{ErrorCode::Cancelled, "the transfer was cancelled"};
-        Block slice = session_.read_slice(object, range.offset + done, next_slice(range.length - done));
+        const std::uint32_t length = next_slice(range.length - done);
+        Block slice = session_.read_slice(object, range.offset + done, length);
+        if (slice.size > length)
+            throw Error{ErrorCode::ContentMismatch,
+                        fmt::format("the phone gave {} bytes of object {}, where {} were asked for", slice.size,
+                                    static_cast<std::uint32_t>(object), length)};
         if (slice.size == 0) // the object ends earlier than the phone said
             return;
         done += slice.size;

@@ -6,6 +6,7 @@
 #include "daemon/worker/life_signs.hpp"
 #include "daemon/worker/object_reader.hpp"
 
+#include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
 #include <poll.h>
@@ -102,7 +103,14 @@ wire::Reply Worker::reply_to(const wire::Open &request, UniqueFd) {
 }
 
 wire::Reply Worker::reply_to(const wire::GetStorages &, UniqueFd) {
-    return wire::StorageList{session().storages()};
+    constexpr std::size_t most =
+        32; // more than any phone has; with the longest descriptions they still fit one message
+    std::vector<StorageInfo> storages = session().storages();
+    if (storages.size() > most)
+        throw Error{
+            ErrorCode::NotSupported,
+            fmt::format("the phone claims to have {} storages; unplug it and plug it in again", storages.size())};
+    return wire::StorageList{std::move(storages)};
 }
 
 wire::Reply Worker::reply_to(const wire::List &request, UniqueFd) {
