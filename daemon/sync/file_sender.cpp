@@ -64,7 +64,7 @@ std::optional<SendResult> FileSender::equal_already(const ObjectInfo &object, Eq
     if (object.size != size_ || (equal_size == EqualSize::Differs && !touched_))
         return std::nullopt;
     // An object that was announced and got no content looks like an empty file, and vanishes with the session.
-    if (size_ == 0 && touched_)
+    if (size_ == 0 && (touched_ || flight().has_doubtful_object()))
         return std::nullopt;
     // What this run sent counts only when it was read back, also where sizes are enough; and so does what an earlier
     // run left unfinished, which a temporary file is a sign of.
