@@ -99,7 +99,7 @@ class PhoneTurn:
         elif what == "edit":
             self.edit(interruption.edit)
         elif what == "rescan":
-            self.rig.bus_call(self.serial, "Rescan")
+            self.rig.rescan(self.serial)
         else:
             self.kill_a_worker()
 

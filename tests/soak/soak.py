@@ -15,6 +15,7 @@ import time
 
 from bus_calls import Bus
 from decisions import decide
+from gi.repository import Gio, GLib
 from health import Growth, Health, SanitizerWatch
 from phone_turn import PhoneTurn
 from sync_rig import Rig, require_phone
@@ -36,10 +37,15 @@ stall_time_ms = 5000
 
 
 class SoakRig(Rig):
-    """A rig that can ask a device for what the client has no verb for."""
+    """A rig that can ask for what the client has no verb for."""
 
-    def bus_call(self, serial, method):
-        Bus(self).call(f"/org/mtpsync1/device/{serial}", "org.mtpsync1.Device", method)
+    def rescan(self, serial):
+        try:
+            Bus(self).call(f"/org/mtpsync1/device/{serial}", "org.mtpsync1.Device", "Rescan")
+        except GLib.Error as error:
+            if not Gio.DBusError.is_remote_error(error):
+                raise
+            # an answer: a fault has unplugged the phone
 
 
 class Soak:
