@@ -13,6 +13,7 @@ std::string_view advice_for(RetryClass retry_class) noexcept {
     case RetryClass::Storage: return "see to the storage of the phone, then retry";
     case RetryClass::SessionLost: return "unplug the phone and plug it in again, then retry";
     case RetryClass::Locked: return "unlock the phone and choose File transfer, then retry";
+    case RetryClass::Held: return "close the program that uses the phone, then retry";
     case RetryClass::Gone: return "plug the phone in again, then retry";
     case RetryClass::Permanent: break;
     }
@@ -31,7 +32,6 @@ std::string_view advice_for(ErrorCode code) noexcept {
     case ErrorCode::StorageFull: return "make room on the phone, then retry";
     case ErrorCode::ObjectTooLarge: return "the file cannot go to this storage; choose another or leave it out";
     case ErrorCode::ObjectProtected: return "remove the write protection on the phone, then retry";
-    case ErrorCode::DeviceBusy: return "close the program that uses the phone, then retry";
     case ErrorCode::StalePlan: return "verify again, or give --force";
     case ErrorCode::ForeignPlan: return "give the folders that the plan was made for, or --force";
     case ErrorCode::AmbiguousDevice: return "choose one with --device; 'mtpsyncctl devices' lists them";

@@ -78,6 +78,7 @@ enum class RetryClass : std::uint8_t {
     Storage,     ///< nothing more can be sent to this storage
     SessionLost, ///< the session is unusable: open a new one
     Locked,      ///< wait until the phone is unlocked, then go on with the same item
+    Held,        ///< another program has the phone: wait until it lets go, then go on with the same item
     Gone,        ///< the phone is not there any more: stop
 };
 
@@ -115,9 +116,11 @@ public:
 
     [[nodiscard]] ErrorCode code() const noexcept { return code_; }
     [[nodiscard]] const ErrorInfo &info() const noexcept { return error_info(code_); }
-    /// The session with the phone does not survive it.
+    /// The session with the phone does not survive it, or there is none.
     [[nodiscard]] bool ends_session() const noexcept {
-        return info().retry_class == RetryClass::SessionLost || info().retry_class == RetryClass::Gone;
+        const RetryClass retry_class = info().retry_class;
+        return retry_class == RetryClass::SessionLost || retry_class == RetryClass::Held ||
+               retry_class == RetryClass::Gone;
     }
 
 private:

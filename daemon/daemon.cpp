@@ -5,7 +5,7 @@
 #include "common/log.hpp"
 #include "common/names.hpp"
 #include "common/text.hpp"
-#include "daemon/phone/phone_process.hpp"
+#include "daemon/phone/worker_opener.hpp"
 #include "daemon/runtime/service_notify.hpp"
 
 #include <spdlog/spdlog.h>
@@ -94,9 +94,7 @@ PhoneOpener Daemon::make_opener(const UsbPhone &phone) const {
                           .cancel_grace = worker_grace};
     if (worker.command.empty())
         worker.command = {MTPSYNC_LIBEXECDIR "/" + std::string{names::worker_program}};
-    return [address = phone.address, worker = std::move(worker)](const CallLimits &limits) -> std::unique_ptr<Phone> {
-        return PhoneProcess::open(address, worker, limits);
-    };
+    return worker_opener(phone.address, std::move(worker));
 }
 
 int Daemon::run() {

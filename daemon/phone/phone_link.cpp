@@ -42,9 +42,11 @@ const PhoneInfo &PhoneLink::open() {
     if (!phone_) {
         try {
             phone_ = opener_(limits(settings_.open_time));
-        } catch (const Error &) {
+        } catch (const Error &error) {
             if (gone_)
                 throw Error{ErrorCode::DeviceGone, "the phone was unplugged"};
+            if (error.code() == ErrorCode::DeviceBusy)
+                watcher_.held(error.what());
             throw;
         }
         ++session_;

@@ -39,6 +39,8 @@ public:
     struct Watcher {
         virtual ~Watcher() = default;
         virtual void opened(const PhoneInfo &info) = 0;
+        /// Another program has the phone, so that there is no session: who, and how to free it.
+        virtual void held(const std::string &reason) = 0;
         virtual void storages_seen(const std::vector<StorageInfo> &storages) = 0;
         /// The phone shows no storage (true), or shows them again.
         virtual void locked(bool is_locked) = 0;

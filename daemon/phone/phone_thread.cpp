@@ -22,14 +22,9 @@ constexpr std::chrono::minutes longest_reopen_time{1};
 constexpr std::chrono::hours idle_time{1};
 
 std::string what_to_do(const Error &error) {
-    switch (error.code()) {
-    case ErrorCode::DeviceBusy:
-        return std::string{error.what()} + "; close the program that uses the phone (often a file manager: eject the "
-                                           "phone there)";
-    case ErrorCode::DeviceUnresponsive:
+    if (error.code() == ErrorCode::DeviceUnresponsive)
         return "the phone does not answer; if this stays, unplug it and plug it in again";
-    default: return error.what();
-    }
+    return error.what();
 }
 
 } // namespace
@@ -252,7 +247,16 @@ void PhoneThread::opened(const PhoneInfo &info) {
     reopen_time_ = settings_.reopen_time;
     news_.info = info;
     news_.released = false;
+    if (busy_) { // a job may have waited for it
+        news_.state = DeviceState::Busy;
+        news_.reason.clear();
+    }
     listener_.device_news(news_);
+}
+
+void PhoneThread::held(const std::string &reason) {
+    news_.released = false; // it is not left to others: it is tried until it is free
+    publish(DeviceState::Failed, reason);
 }
 
 void PhoneThread::storages_seen(const std::vector<StorageInfo> &storages) {

@@ -78,6 +78,7 @@ private:
     void publish(DeviceState state, std::string reason = "");
 
     void opened(const PhoneInfo &info) override;
+    void held(const std::string &reason) override;
     void storages_seen(const std::vector<StorageInfo> &storages) override;
     void locked(bool is_locked) override;
     void tree_changed() override { listener_.tree_news(); }

@@ -3,10 +3,18 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
 namespace mtpsync {
+
+namespace {
+
+/// Each look for whether a phone is free costs a worker; who has freed it does not want to wait long.
+constexpr std::chrono::milliseconds longest_held_pause{5'000};
+
+} // namespace
 
 void pause_for(std::chrono::milliseconds time, const std::stop_token &stop) {
     std::mutex mutex;
@@ -55,6 +63,8 @@ bool Attempts::prepare_next(const Error &error, Budget &budget, const std::funct
         throw Error{error};
     if (retry_class == RetryClass::Locked || is_locked_after(error))
         return wait_for_unlock(budget, refresh);
+    if (retry_class == RetryClass::Held)
+        return wait_until_free(error, budget, refresh);
     if (retry_class == RetryClass::SessionLost) {
         recover_session(error);
         return budget.retries++ < context_.retry.max_retries;
@@ -94,6 +104,38 @@ bool Attempts::wait_for_unlock(Budget &budget, const std::function<void()> &refr
     } catch (const Error &error) {
         context_.meter.set_pause("");
         return prepare_next(error, budget, refresh);
+    }
+}
+
+/// However long it takes: only a person can free the phone, who is told what has it.
+bool Attempts::wait_until_free(const Error &error, Budget &budget, const std::function<void()> &refresh) {
+    spdlog::warn("waiting for the phone: {}", error.what());
+    try {
+        wait_while_held(error.what());
+        context_.meter.set_pause("");
+        return true;
+    } catch (const Error &now) {
+        context_.meter.set_pause("");
+        return prepare_next(now, budget, refresh);
+    }
+}
+
+/// Returns with a session. Throws what keeps the phone from being opened when it is not that somebody has it.
+void Attempts::wait_while_held(std::string reason) {
+    auto pause = context_.retry.reopen_pause;
+    for (;;) {
+        context_.meter.set_pause(reason);
+        back_off(pause);
+        pause = std::min(pause, longest_held_pause);
+        throw_if_stopped();
+        try {
+            context_.phone.open();
+            return;
+        } catch (const Error &error) {
+            if (error.code() != ErrorCode::DeviceBusy)
+                throw;
+            reason = error.what();
+        }
     }
 }
 

@@ -44,6 +44,8 @@ private:
     bool prepare_next(const Error &error, Budget &budget, const std::function<void()> &refresh);
     bool is_locked_after(const Error &error);
     bool wait_for_unlock(Budget &budget, const std::function<void()> &refresh);
+    bool wait_until_free(const Error &error, Budget &budget, const std::function<void()> &refresh);
+    void wait_while_held(std::string reason);
     void recover_session(const Error &error);
     void back_off(std::chrono::milliseconds &pause);
     void throw_if_stopped() const;

@@ -88,6 +88,24 @@ TEST_CASE("a phone that cannot be opened says why, and is tried again") {
     CHECK(rig.devices().choose("ONE").news().reason.empty());
 }
 
+TEST_CASE("a phone that another program has says so while a job waits for it, and is busy when it is free") {
+    ThreadRig rig;
+    rig.write("file", "1");
+    rig.phone().fail({.call = FakeCall::Open, .code = ErrorCode::DeviceBusy, .times = 1'000'000});
+    Device &device = rig.plug();
+    rig.wait_for_state("ONE", State::Failed);
+    const std::uint64_t job = rig.submit();
+    const std::vector waiting{State::Opening, State::Failed, State::Busy, State::Failed};
+    rig.letters().run_until([&] { return rig.states() == waiting; });
+    CHECK(device.news().reason == "as the script says");
+    rig.phone().clear_faults();
+    CHECK(rig.wait_for_end(job).result == JobResult::Success);
+    REQUIRE(rig.states().size() > waiting.size());
+    CHECK(rig.states()[waiting.size()] == State::Busy);
+    rig.wait_for_state("ONE", State::Ready);
+    CHECK(device.news().reason.empty());
+}
+
 TEST_CASE("a folder that cannot be listed ends the idle scan, not the session") {
     ThreadRig rig;
     rig.phone().write("DCIM/photo", "1");

@@ -89,6 +89,7 @@ public:
 
 private:
     void opened(const PhoneInfo & /*info*/) override {}
+    void held(const std::string & /*reason*/) override {}
     void storages_seen(const std::vector<StorageInfo> & /*storages*/) override {}
     void locked(bool is_locked) override;
     void tree_changed() override;

@@ -87,7 +87,7 @@ TEST_CASE("a phone that loses one session after the other fails the job, and the
 }
 
 TEST_CASE("a phone that cannot be opened fails the job with the reason") {
-    const ErrorCode code = GENERATE(ErrorCode::DeviceBusy, ErrorCode::DeviceUnresponsive);
+    const ErrorCode code = GENERATE(ErrorCode::SessionLost, ErrorCode::DeviceUnresponsive);
     EngineRig rig;
     rig.write("file", "1");
     rig.phone().fail({.call = FakeCall::Open, .code = code, .times = 1000});

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/hotplug/holder_advice.hpp"
+#include "daemon/phone/worker_opener.hpp"
 #include "tests/phone/contract/contract_support.hpp"
 #include "tests/phone/contract/wire_rig.hpp"
 
@@ -101,6 +103,24 @@ TEST_CASE("a phone that another program holds is busy, and opens when it is let 
     CHECK(error_of([&] { rig.open_process(); }) == ErrorCode::DeviceBusy);
     rig.command({{"cmd", "release"}});
     CHECK(rig.open_process()->storages(patient()).size() == 1);
+}
+
+TEST_CASE("the opener of workers says that somebody holds the phone, although the holder cannot be seen") {
+    WireRig rig{"aosp"};
+    const PhoneOpener opener = worker_opener(rig.address(), rig.settings());
+    rig.command({{"cmd", "claim"}});
+    std::string message;
+    CHECK(error_of([&] {
+              try {
+                  opener(patient());
+              } catch (const Error &error) {
+                  message = error.what();
+                  throw;
+              }
+          }) == ErrorCode::DeviceBusy);
+    CHECK(message == advice_on({}));
+    rig.command({{"cmd", "release"}});
+    CHECK(opener(patient())->storages(patient()).size() == 1);
 }
 
 TEST_CASE("failed opens leak nothing") {
