@@ -42,3 +42,16 @@ as_user() {
 as_root() {
     "$vm" run "$1"
 }
+
+# What a user unit would do.
+start_daemon() {
+    as_user 'systemd-run --user --quiet --unit mtpsyncd --service-type notify --property KillMode=mixed \
+        mtpsyncd --user --log-level debug'
+}
+
+# wait_for FILTER: until it is true of the list of phones, as JSON.
+wait_for() {
+    "$vm" run --user -t 120 "until mtpsyncctl devices --json | jq -e '$1' >/dev/null; do sleep 0.1; done"
+}
+# shellcheck disable=SC2034 # used by those that source this
+phone_ready='length == 1 and all(.state == "ready")'

@@ -22,12 +22,6 @@ mtpsyncctl() {
     as_user "mtpsyncctl $1 $home/$2 --dest $2"
 }
 
-# wait_for FILTER: until it is true of the list of phones, as JSON.
-wait_for() {
-    "$vm" run --user -t 120 "until mtpsyncctl devices --json | jq -e '$1' >/dev/null; do sleep 0.1; done"
-}
-phone_ready='length == 1 and all(.state == "ready")'
-
 # report FILTER: succeeds when it is true of the newest report.
 report() {
     as_user "mtpsyncctl report --json | jq -c 'del(.items), {statuses: (.items | map(.status) | unique)}'
@@ -37,12 +31,6 @@ report() {
 # same_content NAME: on the phone as in the user's folder.
 same_content() {
     as_root "true_names.sh $storage/$1 /srv/view && diff -r $home/$1 /srv/view"
-}
-
-# What a user unit would do.
-start_daemon() {
-    as_user 'systemd-run --user --quiet --unit mtpsyncd --service-type notify --property KillMode=mixed \
-        mtpsyncd --user --log-level debug'
 }
 
 # wait_for_listing YES-OR-NO NAME: until the root of the phone has this name, or has it no more.
