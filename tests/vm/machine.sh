@@ -3,7 +3,10 @@
 #
 # Starts and stops the machine.
 #
-# usage: machine.sh up [kvm|tcg] | down | kill
+# usage: machine.sh up [kvm|tcg] [--lasting|--again] | down | kill
+#
+# The disk of a machine is thrown away at the next "up", and does not care for what the guest wants to be kept over a kill.
+# With --lasting it does, and --again starts the machine with the disk that a kill of such a machine has left.
 
 set -euo pipefail
 . "$(dirname "$0")/settings.sh"
@@ -20,20 +23,25 @@ accelerators() {
     echo tcg
 }
 
+# start_qemu ACCELERATOR LIFE-OF-THE-DISK
+#
+# A kill loses what QEMU has not yet written of its map of the disk: as the cache of a real disk it keeps what was flushed.
 start_qemu() {
+    local cache=unsafe
+    [ "$2" = once ] || cache=writeback
     local -A processor=(
         [kvm]='-accel kvm -cpu host'
         [tcg]='-accel tcg,thread=multi,tb-size=512 -cpu Nehalem'
     )
     rm -f ./*.sock pid
-    qemu-img create -q -f qcow2 -F raw -b "$image_dir/disk.img" overlay.qcow2
+    [ "$2" = again ] || qemu-img create -q -f qcow2 -F raw -b "$image_dir/disk.img" overlay.qcow2
     # Not -daemonize, which would lose what QEMU says when it fails; paths without folders, as those of sockets are short.
     # shellcheck disable=SC2086 # a list of words
     setsid qemu-system-x86_64 -name mtpsync-vm -machine q35,vmport=off ${processor[$1]} -smp "$processors" -m "$memory" \
         -display none -vga none -nic none -no-reboot -rtc base=utc \
         -kernel "$image_dir/vmlinuz" -initrd "$image_dir/initrd.img" -append "root=/dev/vda rw console=ttyS0 panic=5 \
-            mitigations=off nokaslr audit=0 random.trust_cpu=on systemd.show_status=0 loglevel=5" \
-        -drive if=none,id=disk,format=qcow2,cache=unsafe,file=overlay.qcow2 -device virtio-blk-pci,drive=disk \
+            mitigations=off nokaslr no_timer_check audit=0 random.trust_cpu=on systemd.show_status=0 loglevel=5" \
+        -drive if=none,id=disk,format=qcow2,cache=$cache,file=overlay.qcow2 -device virtio-blk-pci,drive=disk \
         -fsdev "local,id=share,security_model=none,multidevs=remap,path=$share_dir" \
         -device virtio-9p-pci,fsdev=share,mount_tag=host \
         -object rng-random,id=random,filename=/dev/urandom -device virtio-rng-pci,rng=random \
@@ -56,16 +64,27 @@ wait_until_ready() {
 }
 
 up() {
-    local accelerator limit begin
-    [ -z "$(machine_pid)" ] || { say 'it is up already'; return; }
-    "$vm_sources/build_image.sh"
+    local accelerator='' limit begin word life=once
+    for word in "$@"; do
+        case $word in
+        --lasting | --again) life=${word#--} ;;
+        *) accelerator=$word ;;
+        esac
+    done
+    if [ -n "$(machine_pid)" ]; then
+        [ "$life" = once ] || die "a machine is up already: end it with 'tests/vm/vm down'"
+        say 'it is up already'
+        return
+    fi
+    # a new image would not fit to an old disk
+    [ "$life" = again ] || "$vm_sources/build_image.sh"
     mkdir -p "$run_dir" "$share_dir"
     cd "$run_dir"
-    for accelerator in ${1:-$(accelerators)}; do
+    for accelerator in ${accelerator:-$(accelerators)}; do
         begin=$SECONDS
         limit=300
         [ "$accelerator" = tcg ] || limit=45
-        start_qemu "$accelerator"
+        start_qemu "$accelerator" "$life"
         if wait_until_ready "$limit"; then
             say "up after $((SECONDS - begin)) s ($accelerator)"
             return
@@ -94,7 +113,7 @@ down() {
 }
 
 case ${1:?up, down or kill} in
-up) up "${2:-}" ;;
+up) up "${@:2}" ;;
 down) down ;;
 kill) stop ;;
 *) die "machine.sh: there is no '$1'" ;;

@@ -47,5 +47,9 @@ TEXT
 
 # A responder is started by hand, one for each phone; the rest would only cost time while booting.
 systemctl mask umtp-responder serial-getty@ttyS0 systemd-timesyncd systemd-update-utmp systemd-firstboot \
-    apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap fstrim.timer
+    apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap fstrim.timer \
+    modprobe@configfs modprobe@dm_mod modprobe@drm modprobe@efi_pstore modprobe@fuse modprobe@loop \
+    systemd-random-seed systemd-sysusers systemd-update-utmp-runlevel dev-hugepages.mount dev-mqueue.mount \
+    sys-fs-fuse-connections.mount sys-kernel-debug.mount sys-kernel-tracing.mount
+systemctl set-default multi-user.target
 systemd-machine-id-setup
