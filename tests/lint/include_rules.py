@@ -55,6 +55,7 @@ LIBRARY_USERS = {
     "seccomp.h": ("daemon/worker/",),
     "libudev.h": ("daemon/hotplug/",),
     "sqlite3.h": ("daemon/store/",),
+    "utf8proc.h": ("common/name_key.cpp",),
     "sdbus-c++/": ("client/", "common/bus_compat", "daemon/bus/"),
     "systemd/sd-daemon.h": ("daemon/runtime/",),
     "systemd/sd-event.h": ("daemon/runtime/",),
