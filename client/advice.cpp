@@ -56,7 +56,7 @@ std::string_view words_for(PlanReason reason) noexcept {
     case PlanReason::Content: return "other content";
     case PlanReason::Failed: return "failed before";
     case PlanReason::BadName: return "no phone can store this name; rename it";
-    case PlanReason::CaseClash: return "differs from another name only in case; rename one";
+    case PlanReason::CaseClash: return "may be the same to the phone as another name; rename one";
     case PlanReason::Twin: return "several objects of this name on the phone; remove all but one";
     case PlanReason::TypeClash: return "a file on one side and a folder on the other; rename one";
     case PlanReason::TooBig: return "larger than the storage";

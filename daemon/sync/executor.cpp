@@ -3,6 +3,7 @@
 
 #include "common/mtp_name.hpp"
 #include "common/text.hpp"
+#include "daemon/sync/name_clash.hpp"
 
 #include <fcntl.h>
 
@@ -26,7 +27,8 @@ std::optional<Error> skip_error(const RelPath &path, PlanReason reason) {
     const std::string shown = "'" + path.display() + "' ";
     switch (reason) {
     case PlanReason::BadName: return Error{ErrorCode::InvalidName, shown + "has a name that no phone can store"};
-    case PlanReason::CaseClash: return Error{ErrorCode::NameTaken, shown + "differs from another name only in case"};
+    case PlanReason::CaseClash:
+        return Error{ErrorCode::NameTaken, shown + "may be the same to the phone as another name"};
     case PlanReason::Twin: return Error{ErrorCode::NameTaken, shown + "is on the phone several times"};
     case PlanReason::TypeClash: return Error{ErrorCode::NameTaken, shown + "is a file here and a folder there"};
     case PlanReason::TooBig: return Error{ErrorCode::ObjectTooLarge, shown + "is too large for the storage"};
@@ -170,6 +172,7 @@ void Executor::send_file(const Work &work, const Work *next) {
         [&] {
             // it may have gone since, or never have been listed in the plan
             remote_.ensure_folder(work.path.parent(), made);
+            require_no_clash(remote_, work.path);
             result = sender.attempt(equal_size_of(work));
         },
         [&] { remote_.forget(work.path.parent()); });

@@ -154,7 +154,7 @@ ProvenObject FileSender::put_proven(const std::string &name) {
     const FileState state = file_state(source.get());
     size_ = state.size;
     const PutRequest request{.storage = storage.id,
-                             .parent = folder->handle,
+                             .parent = folder->handle(),
                              .name = name,
                              .size = size_,
                              .modified = state.modified_ns / 1'000'000'000,

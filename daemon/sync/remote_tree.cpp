@@ -79,7 +79,10 @@ RelPath RemoteTree::path_on_storage(const RelPath &path) const {
 const RemoteTree::Folder *RemoteTree::folder(const RelPath &path) {
     (void)storage();
     try {
-        return folder_on_storage(path_on_storage(path));
+        const Folder *found = folder_on_storage(path_on_storage(path));
+        if (found == nullptr && path.is_root())
+            refuse_rival(first_missing(dest_));
+        return found;
     } catch (const Error &error) {
         if (error.code() == ErrorCode::NameTaken && path.is_root())
             throw Error{ErrorCode::DestinationNotFolder, error.what()};
@@ -111,7 +114,7 @@ const RemoteTree::Folder *RemoteTree::folder_on_storage(const RelPath &path) {
 
 /// Of a folder whose parent is listed.
 std::optional<ObjectHandle> RemoteTree::handle_on_storage(const RelPath &path) {
-    const auto &siblings = folders_.at(path.parent()).children;
+    const auto &siblings = folders_.at(path.parent()).children();
     const auto [first, last] = siblings.equal_range(std::string{path.name()});
     if (first == last)
         return std::nullopt;
@@ -123,11 +126,30 @@ std::optional<ObjectHandle> RemoteTree::handle_on_storage(const RelPath &path) {
     return first->second.handle;
 }
 
+/// Of a path that is not there, and whose upper folders are listed: the part that ends with the first missing name.
+RelPath RemoteTree::first_missing(const RelPath &path) const {
+    RelPath here;
+    for (const std::string_view name : path.names()) {
+        here = here.child(name);
+        if (!folders_.contains(here))
+            break;
+    }
+    return here;
+}
+
+/// A folder beside one that may have the same name would become that one, or be refused. The parent is listed.
+void RemoteTree::refuse_rival(const RelPath &folder) const {
+    if (const auto rival = folders_.at(folder.parent()).rival_of(folder.name()))
+        throw Error{ErrorCode::NameTaken, "the phone has no folder '" + folder.display() + "', but '" +
+                                              escape_for_display(*rival) +
+                                              "', which may be the same name to it; write it alike"};
+}
+
 const RemoteTree::Folder &RemoteTree::list(const RelPath &path, ObjectHandle handle) {
     const Listing listing = phone_.list(storage().id, handle);
-    Folder folder{.handle = handle};
+    Folder folder{handle};
     for (const ObjectInfo &object : listing.objects)
-        folder.children.emplace(object.name, object);
+        folder.add(object);
     return folders_.insert_or_assign(path, std::move(folder)).first->second;
 }
 
@@ -135,7 +157,7 @@ std::optional<ObjectInfo> RemoteTree::find(const RelPath &path) {
     const Folder *parent = folder(path.parent());
     if (parent == nullptr)
         return std::nullopt;
-    const auto [first, last] = parent->children.equal_range(std::string{path.name()});
+    const auto [first, last] = parent->children().equal_range(std::string{path.name()});
     if (first == last)
         return std::nullopt;
     if (std::next(first) != last)
@@ -148,18 +170,19 @@ ObjectHandle RemoteTree::ensure_folder(const RelPath &path, std::uint64_t &made)
     const StorageInfo where = storage();
     const RelPath whole = path_on_storage(path);
     if (const Folder *folder = folder_on_storage(whole))
-        return folder->handle;
+        return folder->handle();
     RelPath here;
     ObjectHandle handle = root_folder;
     for (const std::string_view name : whole.names()) {
         const RelPath next = here.child(name);
         if (const Folder *folder = folder_on_storage(next)) {
-            handle = folder->handle;
+            handle = folder->handle();
         } else {
+            refuse_rival(next);
             const ObjectInfo object = phone_.make_folder(where.id, handle, std::string{name});
             ++made;
-            folders_.at(here).children.emplace(object.name, object);
-            folders_.insert_or_assign(next, Folder{.handle = object.handle});
+            folders_.at(here).add(object);
+            folders_.insert_or_assign(next, Folder{object.handle});
             handle = object.handle;
         }
         here = next;
@@ -174,7 +197,7 @@ RemoteTree::Folder *RemoteTree::known(const RelPath &parent) {
 
 void RemoteTree::added(const RelPath &parent, const ObjectInfo &object) {
     if (Folder *folder = known(parent))
-        folder->children.emplace(object.name, object);
+        folder->add(object);
     if (storage_) {
         storage_->free -= std::min(storage_->free, object.size);
         free_is_estimated_ = true;
@@ -183,22 +206,13 @@ void RemoteTree::added(const RelPath &parent, const ObjectInfo &object) {
 
 void RemoteTree::removed(const RelPath &parent, ObjectHandle object) {
     if (Folder *folder = known(parent))
-        std::erase_if(folder->children, [&](const auto &child) { return child.second.handle == object; });
+        folder->remove(object);
     free_is_estimated_ = true; // there is more by now
 }
 
 void RemoteTree::renamed(const RelPath &parent, ObjectHandle object, const std::string &name) {
-    Folder *folder = known(parent);
-    if (folder == nullptr)
-        return;
-    const auto found =
-        std::ranges::find_if(folder->children, [&](const auto &child) { return child.second.handle == object; });
-    if (found == folder->children.end())
-        return;
-    ObjectInfo renamed = found->second;
-    renamed.name = name;
-    folder->children.erase(found);
-    folder->children.emplace(name, std::move(renamed));
+    if (Folder *folder = known(parent))
+        folder->rename(object, name);
 }
 
 void RemoteTree::forget(const RelPath &path) {
@@ -215,7 +229,7 @@ std::string RemoteTree::fingerprint(const RelPath &path) {
     if (found == nullptr)
         return "absent";
     Sha256Hasher hasher;
-    for (const auto &[name, object] : found->children) {
+    for (const auto &[name, object] : found->children()) {
         // a folder's own size and date change with what is in it, which is none of this folder's business
         std::string line = name + '\0';
         line += object.is_folder ? "folder" : std::to_string(object.size) + ' ' + std::to_string(object.date_token);

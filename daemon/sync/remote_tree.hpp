@@ -3,6 +3,7 @@
 
 #include "common/path.hpp"
 #include "daemon/phone/phone_link.hpp"
+#include "daemon/sync/remote_folder.hpp"
 
 #include <cstdint>
 #include <map>
@@ -18,16 +19,14 @@ namespace mtpsync {
  * everything is forgotten, because handles die with it.
  *
  * Thread-bound to the job thread. Every call may list and throws Error as PhoneLink does; besides DestinationNotFolder,
- * NoSuchStorage, AmbiguousStorage, and NameTaken where a file stands in the place of a folder or a name occurs twice.
+ * NoSuchStorage, AmbiguousStorage, and NameTaken where a file stands in the place of a folder, a name occurs twice, or
+ * a folder to be made may be one that the phone has under a name that only looks different.
  */
 class RemoteTree {
 public:
     RemoteTree(PhoneLink &phone, std::string storage_description, RelPath dest);
 
-    struct Folder {
-        ObjectHandle handle{};
-        std::multimap<std::string, ObjectInfo> children; ///< by name; a name may occur twice
-    };
+    using Folder = RemoteFolder;
 
     /// The storage, read anew when the session is new.
     const StorageInfo &storage();
@@ -63,6 +62,8 @@ private:
     void follow_session();
     const Folder *folder_on_storage(const RelPath &path);
     std::optional<ObjectHandle> handle_on_storage(const RelPath &path);
+    [[nodiscard]] RelPath first_missing(const RelPath &path) const;
+    void refuse_rival(const RelPath &folder) const;
     const Folder &list(const RelPath &path, ObjectHandle handle);
     Folder *known(const RelPath &parent);
 

@@ -17,20 +17,6 @@ namespace {
 /// Local files that are hashed ahead of the phone: enough to keep the wire busy, few enough to bound memory and disk.
 constexpr std::size_t digests_ahead = 4;
 
-ErrorCode code_of(PlanReason reason) {
-    switch (reason) {
-    case PlanReason::BadName: return ErrorCode::InvalidName;
-    case PlanReason::Unstable: return ErrorCode::SourceChanged;
-    case PlanReason::Unreadable: return ErrorCode::SourceUnreadable;
-    default: return ErrorCode::NameTaken;
-    }
-}
-
-/// A person has to mend it before it is worth another try.
-bool is_obstacle(PlanReason reason) {
-    return reason != PlanReason::Failed && reason != PlanReason::Unstable;
-}
-
 PlanReason reason_of(const Error &error) {
     switch (error.code()) {
     case ErrorCode::SourceChanged: return PlanReason::Unstable;
@@ -43,8 +29,8 @@ PlanReason reason_of(const Error &error) {
 
 Verifier::Verifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
                    ItemLog &log, bool checksum)
-    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, checksum_{
-                                                                                                        checksum} {
+    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, checksum_{checksum},
+      findings_{log} {
 }
 
 Plan Verifier::run(const std::vector<LocalEntry> &entries) {
@@ -66,10 +52,10 @@ Plan Verifier::run(const std::vector<LocalEntry> &entries) {
     context_.meter.set_phase(Phase::Comparing);
     compare_contents();
 
-    plan_.kind = PlanKind::Verify;
-    plan_.checksum = checksum_;
-    plan_.source_state = fingerprint(entries);
-    return std::move(plan_);
+    Plan &plan = findings_.plan();
+    plan.checksum = checksum_;
+    plan.source_state = fingerprint(entries);
+    return std::move(plan);
 }
 
 void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
@@ -79,7 +65,7 @@ void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
     if (!closed_.contains(path)) {
         const auto outcome = attempts_.run(
             [&] {
-                plan_.folder_states[path.bytes()] = remote_.fingerprint(path);
+                findings_.plan().folder_states[path.bytes()] = remote_.fingerprint(path);
                 folder = remote_.folder(path);
             },
             [&] { remote_.forget(path); });
@@ -90,8 +76,9 @@ void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
         note_closed(siblings, why->second);
         return;
     }
+    const NameClashes clashes{sendable_names(siblings), folder};
     for (const LocalEntry *entry : siblings)
-        compare_entry(*entry, folder);
+        compare_entry(*entry, folder, clashes);
     if (folder != nullptr)
         count_extra(siblings, *folder);
 }
@@ -100,94 +87,90 @@ void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
 void Verifier::close_unlistable(const RelPath &folder, const Siblings &siblings, const Error &error) {
     closed_.emplace(folder, Closed{.reason = PlanReason::Failed, .error = error});
     if (!folder.is_root() && !siblings.empty())
-        plan_.entries.try_emplace(folder, PlanEntry{.type = EntryType::Folder, .reason = PlanReason::Failed});
+        findings_.plan().entries.try_emplace(folder,
+                                             PlanEntry{.type = EntryType::Folder, .reason = PlanReason::Failed});
 }
 
 /// Folders among them are closed in their turn.
 void Verifier::note_closed(const Siblings &siblings, const Closed &why) {
     for (const LocalEntry *entry : siblings) {
-        const PlanReason reason = obstacle(*entry);
-        if (reason == PlanReason::Symlink || reason == PlanReason::Special)
-            note_obstacle(*entry, reason, "");
+        const auto own = obstacle(*entry);
+        if (own && !own->error)
+            note_obstacle(*entry, *own);
         else
-            note_failure(*entry, why.reason, why.error);
+            findings_.failure(*entry, why.reason, why.error);
     }
 }
 
-PlanReason Verifier::obstacle(const LocalEntry &entry) const {
+std::vector<std::string_view> Verifier::sendable_names(const Siblings &siblings) {
+    std::vector<std::string_view> names;
+    for (const LocalEntry *entry : siblings)
+        if (!obstacle(*entry))
+            names.push_back(entry->path.name());
+    return names;
+}
+
+std::optional<Verifier::Obstacle> Verifier::obstacle(const LocalEntry &entry) {
+    const auto shown = [&] { return "'" + entry.path.display() + "' "; };
     switch (entry.kind) {
-    case LocalEntry::Kind::Symlink: return PlanReason::Symlink;
-    case LocalEntry::Kind::Special: return PlanReason::Special;
-    case LocalEntry::Kind::Unreadable: return PlanReason::Unreadable;
+    case LocalEntry::Kind::Symlink: return Obstacle{.reason = PlanReason::Symlink};
+    case LocalEntry::Kind::Special: return Obstacle{.reason = PlanReason::Special};
+    case LocalEntry::Kind::Unreadable:
+        return Obstacle{.reason = PlanReason::Unreadable,
+                        .error = Error{ErrorCode::SourceUnreadable, shown() + "cannot be read"}};
     case LocalEntry::Kind::Folder:
     case LocalEntry::Kind::File: break;
     }
-    return check_mtp_name(entry.path.name(), NameRules::FatLike) == NameProblem::None ? PlanReason::None
-                                                                                      : PlanReason::BadName;
+    const NameProblem problem = check_mtp_name(entry.path.name(), NameRules::FatLike);
+    if (problem == NameProblem::None)
+        return std::nullopt;
+    return Obstacle{.reason = PlanReason::BadName,
+                    .error = Error{ErrorCode::InvalidName, shown() + std::string{describe(problem)}}};
 }
 
-void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder) {
-    if (const PlanReason reason = obstacle(entry); reason != PlanReason::None) {
-        const std::string shown = "'" + entry.path.display() + "' ";
-        note_obstacle(entry, reason,
-                      reason == PlanReason::BadName
-                          ? shown + std::string{describe(check_mtp_name(entry.path.name(), NameRules::FatLike))}
-                          : shown + "cannot be read");
-        return;
-    }
+void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder, const NameClashes &clashes) {
+    if (const auto own = obstacle(entry))
+        return note_obstacle(entry, *own);
+    if (auto clash = clashes.against(entry.path))
+        return note_obstacle(entry, {.reason = PlanReason::CaseClash, .error = std::move(clash)});
     const ObjectInfo *object = nullptr;
     bool is_unfinished = false;
     if (folder != nullptr) {
-        const auto [first, last] = folder->children.equal_range(std::string{entry.path.name()});
-        if (first != last && std::next(first) != last) {
-            note_obstacle(entry, PlanReason::Twin,
-                          "the phone has several objects of the name '" + entry.path.display() +
-                              "'; remove all but one");
-            return;
-        }
+        const auto [first, last] = folder->children().equal_range(std::string{entry.path.name()});
+        if (first != last && std::next(first) != last)
+            return note_taken(entry, PlanReason::Twin,
+                              "the phone has several objects of the name '" + entry.path.display() +
+                                  "'; remove all but one");
         if (first != last)
             object = &first->second;
-        const auto temporary = folder->children.find(temporary_name_of(entry.path.name()));
-        is_unfinished = (temporary != folder->children.end() && !temporary->second.is_folder) ||
+        const auto temporary = folder->children().find(temporary_name_of(entry.path.name()));
+        is_unfinished = (temporary != folder->children().end() && !temporary->second.is_folder) ||
                         context_.doubtful.contains(remote_.path_on_storage(entry.path));
     }
     const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
     if (object != nullptr && object->is_folder != is_folder)
-        note_obstacle(entry, PlanReason::TypeClash,
-                      "'" + entry.path.display() + "' is a " + (is_folder ? "file" : "folder") +
-                          " on the phone; rename one of the two");
-    else if (is_folder)
-        compare_folder(entry, object);
-    else
+        note_taken(entry, PlanReason::TypeClash,
+                   "'" + entry.path.display() + "' is a " + (is_folder ? "file" : "folder") +
+                       " on the phone; rename one of the two");
+    else if (!is_folder)
         compare_file(entry, object, is_unfinished);
-}
-
-void Verifier::compare_folder(const LocalEntry &entry, const ObjectInfo *object) {
-    if (object != nullptr)
-        return;
-    plan_.entries[entry.path] = {
-        .type = EntryType::Folder, .action = PlanAction::MakeFolder, .reason = PlanReason::Missing};
-    ReportItem item = make_item(entry.path, EntryType::Folder);
-    item.status = ItemStatus::Different;
-    item.action = PlanAction::MakeFolder;
-    item.reason = PlanReason::Missing;
-    log_.end_folder(std::move(item));
+    else if (object == nullptr)
+        findings_.missing_folder(entry.path);
 }
 
 /// @p is_unfinished: an earlier run left a temporary file beside it, which nobody else would ever remove.
 void Verifier::compare_file(const LocalEntry &entry, const ObjectInfo *object, bool is_unfinished) {
     if (object == nullptr) {
-        note_difference(entry.path, entry.size, PlanAction::Send, PlanReason::Missing, nullptr);
+        findings_.difference(entry.path, entry.size, PlanAction::Send, PlanReason::Missing);
     } else if (object->size != entry.size) {
-        note_difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Size, nullptr);
+        findings_.difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Size);
     } else if (is_unfinished) {
-        note_difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Failed, nullptr);
+        findings_.difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Failed);
     } else if (checksum_) {
         candidates_.push_back({.path = entry.path, .size = entry.size});
         log_.expect(0, entry.size);
     } else {
-        ++plan_.files_equal;
-        log_.end_equal(false);
+        findings_.equal(false);
     }
 }
 
@@ -220,90 +203,36 @@ void Verifier::compare_content(Candidate &candidate) {
         [&] { remote_.forget(candidate.path.parent()); });
     if (outcome.error) {
         if (outcome.error->code() == ErrorCode::NoSuchObject)
-            note_difference(candidate.path, candidate.size, PlanAction::Send, PlanReason::Missing, nullptr);
+            findings_.difference(candidate.path, candidate.size, PlanAction::Send, PlanReason::Missing);
         else
-            note_failure({.path = candidate.path, .size = candidate.size}, reason_of(*outcome.error), *outcome.error);
+            findings_.failure({.path = candidate.path, .size = candidate.size}, reason_of(*outcome.error),
+                              *outcome.error);
         return;
     }
     log_.report().bytes_read += remote->bytes;
     try {
         const LocalDigest local = candidate.digest.get();
         if (remote->bytes == local.size && remote->digest == local.digest) {
-            ++plan_.files_equal;
-            log_.end_equal(true);
+            findings_.equal(true);
         } else {
-            note_difference(candidate.path, local.size, PlanAction::Replace,
-                            remote->bytes == local.size ? PlanReason::Content : PlanReason::Size, &local.digest);
+            findings_.difference(candidate.path, local.size, PlanAction::Replace,
+                                 remote->bytes == local.size ? PlanReason::Content : PlanReason::Size, local.digest);
         }
     } catch (const Error &error) {
         if (error.code() == ErrorCode::Cancelled)
             throw;
-        note_failure({.path = candidate.path, .size = candidate.size}, reason_of(error), error);
+        findings_.failure({.path = candidate.path, .size = candidate.size}, reason_of(error), error);
     }
 }
 
-void Verifier::note_obstacle(const LocalEntry &entry, PlanReason reason, const std::string &message) {
-    const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
-    const EntryType type = is_folder ? EntryType::Folder : EntryType::File;
-    if (utf16_length(entry.path.bytes()))
-        plan_.entries[entry.path] = {.type = type, .action = PlanAction::Skip, .reason = reason};
-    else
-        plan_.unnameable[entry.path.display()] = reason;
-
-    ReportItem item = make_item(entry.path, type);
-    item.action = PlanAction::Skip;
-    item.reason = reason;
-    item.size = entry.size;
-    const bool harmless = reason == PlanReason::Symlink || reason == PlanReason::Special;
-    item.status = ItemStatus::Skipped;
-    if (!harmless)
-        set_error(item, Error{code_of(reason), message});
-    if (is_folder) {
-        closed_.emplace(entry.path, Closed{.reason = reason, .error = Error{code_of(reason), message}});
-        log_.end_folder(std::move(item));
-    } else {
-        log_.end_file(std::move(item), false);
-    }
+void Verifier::note_obstacle(const LocalEntry &entry, const Obstacle &obstacle) {
+    findings_.obstacle(entry, obstacle.reason, obstacle.error);
+    if (entry.kind == LocalEntry::Kind::Folder && obstacle.error)
+        closed_.emplace(entry.path, Closed{.reason = obstacle.reason, .error = *obstacle.error});
 }
 
-void Verifier::note_difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
-                               const Sha256 *digest) {
-    PlanEntry entry{.type = EntryType::File, .action = action, .reason = reason, .size = size};
-    if (digest != nullptr)
-        entry.sha256 = *digest;
-    plan_.entries[path] = entry;
-    plan_.space_needed += size;
-
-    ReportItem item = make_item(path, EntryType::File);
-    item.status = ItemStatus::Different;
-    item.action = action;
-    item.reason = reason;
-    item.size = size;
-    log_.end_file(std::move(item), false);
-}
-
-/// It could not be compared; what a person must mend first is skipped by the plan, the rest is tried by it.
-void Verifier::note_failure(const LocalEntry &entry, PlanReason reason, const Error &error) {
-    const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
-    PlanEntry planned{.type = is_folder ? EntryType::Folder : EntryType::File, .reason = reason};
-    if (is_obstacle(reason))
-        planned.action = PlanAction::Skip;
-    if (!is_folder)
-        planned.size = entry.size;
-    if (utf16_length(entry.path.bytes()))
-        plan_.entries[entry.path] = planned;
-    else
-        plan_.unnameable[entry.path.display()] = PlanReason::BadName;
-
-    ReportItem item = make_item(entry.path, planned.type);
-    item.action = planned.action;
-    item.reason = reason;
-    item.size = entry.size;
-    set_error(item, error);
-    if (is_folder)
-        log_.end_folder(std::move(item));
-    else
-        log_.end_file(std::move(item), false);
+void Verifier::note_taken(const LocalEntry &entry, PlanReason reason, const std::string &message) {
+    note_obstacle(entry, {.reason = reason, .error = Error{ErrorCode::NameTaken, message}});
 }
 
 void Verifier::count_extra(const Siblings &siblings, const RemoteTree::Folder &folder) {
@@ -311,7 +240,7 @@ void Verifier::count_extra(const Siblings &siblings, const RemoteTree::Folder &f
     for (const LocalEntry *entry : siblings)
         here.insert(entry->path.name());
     log_.report().extra_objects += static_cast<std::uint64_t>(
-        std::ranges::count_if(folder.children, [&](const auto &child) { return !here.contains(child.first); }));
+        std::ranges::count_if(folder.children(), [&](const auto &child) { return !here.contains(child.first); }));
 }
 
 } // namespace mtpsync

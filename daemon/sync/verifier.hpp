@@ -3,8 +3,10 @@
 
 #include "common/plan.hpp"
 #include "daemon/sync/attempts.hpp"
+#include "daemon/sync/findings.hpp"
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/name_clash.hpp"
 #include "daemon/sync/remote_tree.hpp"
 #include "daemon/sync/sync_context.hpp"
 
@@ -12,7 +14,9 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mtpsync {
@@ -42,24 +46,28 @@ private:
         PlanReason reason;
         Error error;
     };
+    /// Why an entry cannot be synchronised at all.
+    struct Obstacle {
+        PlanReason reason;
+        std::optional<Error> error; ///< nothing: that is how it should be
+    };
     using Siblings = std::vector<const LocalEntry *>;
 
     void compare_listing(const RelPath &path, const Siblings &siblings);
     void close_unlistable(const RelPath &folder, const Siblings &siblings, const Error &error);
     void note_closed(const Siblings &siblings, const Closed &why);
-    void compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder);
-    void compare_folder(const LocalEntry &entry, const ObjectInfo *object);
+    void compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder, const NameClashes &clashes);
     void compare_file(const LocalEntry &entry, const ObjectInfo *object, bool is_unfinished);
     void compare_contents();
     void compare_content(Candidate &candidate);
     void ask_for_digests();
 
-    /// Why this entry cannot be synchronised at all.
-    [[nodiscard]] PlanReason obstacle(const LocalEntry &entry) const;
-    void note_obstacle(const LocalEntry &entry, PlanReason reason, const std::string &message);
-    void note_difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
-                         const Sha256 *digest);
-    void note_failure(const LocalEntry &entry, PlanReason reason, const Error &error);
+    [[nodiscard]] static std::optional<Obstacle> obstacle(const LocalEntry &entry);
+    [[nodiscard]] static std::vector<std::string_view> sendable_names(const Siblings &siblings);
+    /// A folder is closed by it.
+    void note_obstacle(const LocalEntry &entry, const Obstacle &obstacle);
+    /// By something that is on the phone already.
+    void note_taken(const LocalEntry &entry, PlanReason reason, const std::string &message);
     void count_extra(const Siblings &siblings, const RemoteTree::Folder &folder);
 
     SyncContext &context_;
@@ -68,7 +76,7 @@ private:
     RemoteTree &remote_;
     ItemLog &log_;
     bool checksum_;
-    Plan plan_;
+    Findings findings_;
     std::map<RelPath, Closed> closed_; // folders that cannot be entered
     std::deque<Candidate> candidates_; // of equal size
     std::size_t asked_for_ = 0;        // candidates whose digest is being computed

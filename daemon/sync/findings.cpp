@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/sync/findings.hpp"
+
+#include "common/text.hpp"
+
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+EntryType type_of(const LocalEntry &entry) noexcept {
+    return entry.kind == LocalEntry::Kind::Folder ? EntryType::Folder : EntryType::File;
+}
+
+/// A person has to mend it before it is worth another try.
+bool is_obstacle(PlanReason reason) noexcept {
+    return reason != PlanReason::Failed && reason != PlanReason::Unstable;
+}
+
+} // namespace
+
+Findings::Findings(ItemLog &log) : log_{log} {
+    plan_.kind = PlanKind::Verify;
+}
+
+void Findings::equal(bool verified) {
+    ++plan_.files_equal;
+    log_.end_equal(verified);
+}
+
+void Findings::missing_folder(const RelPath &path) {
+    plan_.entries[path] = {.type = EntryType::Folder, .action = PlanAction::MakeFolder, .reason = PlanReason::Missing};
+    ReportItem item = make_item(path, EntryType::Folder);
+    item.status = ItemStatus::Different;
+    item.action = PlanAction::MakeFolder;
+    item.reason = PlanReason::Missing;
+    log_.end_folder(std::move(item));
+}
+
+void Findings::difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
+                          const std::optional<Sha256> &digest) {
+    plan_.entries[path] = {.type = EntryType::File, .action = action, .reason = reason, .size = size, .sha256 = digest};
+    plan_.space_needed += size;
+
+    ReportItem item = make_item(path, EntryType::File);
+    item.status = ItemStatus::Different;
+    item.action = action;
+    item.reason = reason;
+    item.size = size;
+    log_.end_file(std::move(item), false);
+}
+
+void Findings::obstacle(const LocalEntry &entry, PlanReason reason, const std::optional<Error> &error) {
+    plan_entry(entry, {.type = type_of(entry), .action = PlanAction::Skip, .reason = reason}, reason);
+    ReportItem item = make_item(entry.path, type_of(entry));
+    item.action = PlanAction::Skip;
+    item.reason = reason;
+    item.size = entry.size;
+    item.status = ItemStatus::Skipped;
+    if (error)
+        set_error(item, *error);
+    end(entry, std::move(item));
+}
+
+void Findings::failure(const LocalEntry &entry, PlanReason reason, const Error &error) {
+    PlanEntry planned{.type = type_of(entry), .reason = reason};
+    if (is_obstacle(reason))
+        planned.action = PlanAction::Skip;
+    if (planned.type == EntryType::File)
+        planned.size = entry.size;
+    plan_entry(entry, planned, PlanReason::BadName);
+
+    ReportItem item = make_item(entry.path, planned.type);
+    item.action = planned.action;
+    item.reason = reason;
+    item.size = entry.size;
+    set_error(item, error);
+    end(entry, std::move(item));
+}
+
+/// JSON cannot hold every path.
+void Findings::plan_entry(const LocalEntry &entry, const PlanEntry &planned, PlanReason unnameable) {
+    if (utf16_length(entry.path.bytes()))
+        plan_.entries[entry.path] = planned;
+    else
+        plan_.unnameable[entry.path.display()] = unnameable;
+}
+
+void Findings::end(const LocalEntry &entry, ReportItem item) {
+    if (entry.kind == LocalEntry::Kind::Folder)
+        log_.end_folder(std::move(item));
+    else
+        log_.end_file(std::move(item), false);
+}
+
+} // namespace mtpsync

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/error.hpp"
+#include "common/plan.hpp"
+#include "daemon/sync/item_log.hpp"
+#include "daemon/sync/local_tree.hpp"
+
+#include <optional>
+
+namespace mtpsync {
+
+/**
+ * What a comparison finds: written into the plan of what has to happen, and into the report of what was compared. Owned
+ * by the Verifier of one comparison; thread-bound to the job thread.
+ */
+class Findings {
+public:
+    /// @p log is borrowed.
+    explicit Findings(ItemLog &log);
+
+    /// Of everything so far.
+    [[nodiscard]] Plan &plan() noexcept { return plan_; }
+
+    /// A file that is equal; @p verified: its content was read.
+    void equal(bool verified);
+    void missing_folder(const RelPath &path);
+    /// A file that is to be sent. @p digest: of the local file, where it is known.
+    void difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
+                    const std::optional<Sha256> &digest = std::nullopt);
+    /// A person has to mend it first, so the plan skips it. Without an error there is nothing to mend.
+    void obstacle(const LocalEntry &entry, PlanReason reason, const std::optional<Error> &error);
+    /// It could not be compared. What a person must mend first is skipped by the plan, the rest is tried by it.
+    void failure(const LocalEntry &entry, PlanReason reason, const Error &error);
+
+private:
+    void plan_entry(const LocalEntry &entry, const PlanEntry &planned, PlanReason unnameable);
+    void end(const LocalEntry &entry, ReportItem item);
+
+    ItemLog &log_;
+    Plan plan_;
+};
+
+} // namespace mtpsync

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "daemon/phone/phone_types.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mtpsync {
+
+/// A folder on the phone with what is in it, found by name and by what the phone may hold to be the same name. A value;
+/// thread-bound.
+class RemoteFolder {
+public:
+    explicit RemoteFolder(ObjectHandle handle) : handle_{handle} {}
+
+    [[nodiscard]] ObjectHandle handle() const noexcept { return handle_; }
+    /// By name; a name may occur twice.
+    [[nodiscard]] const std::multimap<std::string, ObjectInfo> &children() const noexcept { return children_; }
+    [[nodiscard]] bool has(std::string_view name) const { return children_.contains(std::string{name}); }
+    /// The name of something that is not @p name, letter by letter, but may be the same to the phone (name_key).
+    [[nodiscard]] std::optional<std::string> rival_of(std::string_view name) const;
+
+    void add(const ObjectInfo &object);
+    void remove(ObjectHandle object);
+    void rename(ObjectHandle object, const std::string &name);
+
+private:
+    ObjectHandle handle_;
+    std::multimap<std::string, ObjectInfo> children_;
+    std::multimap<std::string, std::string> names_; // of children_, by key
+};
+
+} // namespace mtpsync
