@@ -47,6 +47,7 @@ struct StorageInfo {
     std::uint64_t capacity = 0;
     std::uint64_t free = 0;
     bool read_only = false;
+    bool removable = false; ///< a card or a stick
 };
 
 struct ObjectInfo {

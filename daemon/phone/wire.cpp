@@ -58,6 +58,7 @@ void transfer(Archive &archive, T &storage) {
     archive.number(storage.capacity);
     archive.number(storage.free);
     archive.flag(storage.read_only);
+    archive.flag(storage.removable);
 }
 
 template <class Archive, As<ObjectInfo> T>

@@ -22,7 +22,7 @@ namespace mtpsync::wire {
 
 /// Both sides are installed together; a difference means a half-finished upgrade, and the session ends with a clear
 /// error. Errors travel as the numbers of their codes, so how many there are is a part of it.
-inline constexpr std::uint16_t protocol_version = (1U << 8U) + static_cast<std::uint16_t>(ErrorCode::Internal);
+inline constexpr std::uint16_t protocol_version = (2U << 8U) + static_cast<std::uint16_t>(ErrorCode::Internal);
 inline constexpr std::size_t max_message_bytes = 64 * 1024;
 /// Objects of one Objects message. 254 UTF-16 units are at most 762 bytes of UTF-8: so many objects always fit.
 inline constexpr std::size_t objects_per_message = 64;

@@ -31,9 +31,8 @@ std::string text_or_empty(const char *text) {
 
 /// Takes over a string that libmtp allocated.
 std::string taken_over(char *text) {
-    std::string copy = text_or_empty(text);
-    std::free(text);
-    return copy;
+    const std::unique_ptr<char, decltype(&std::free)> owner{text, &std::free};
+    return text_or_empty(text);
 }
 
 ObjectInfo described(const LIBMTP_file_t &file) {
@@ -157,7 +156,8 @@ std::vector<StorageInfo> LibmtpSession::storages() {
                             .volume = text_or_empty(storage->VolumeIdentifier),
                             .capacity = storage->MaxCapacity,
                             .free = storage->FreeSpaceInBytes,
-                            .read_only = storage->AccessCapability != 0});
+                            .read_only = storage->AccessCapability != 0,
+                            .removable = storage->StorageType == storage_type::removable_ram});
     return storages;
 }
 

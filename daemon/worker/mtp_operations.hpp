@@ -18,3 +18,10 @@ inline constexpr std::uint16_t get_partial_object_64 = 0x95C1;
 inline constexpr std::uint32_t object_file_name_property = 0xDC07;
 
 } // namespace mtpsync::operation
+
+/// Kinds of storages (MTP 1.1, §5.2.2.1).
+namespace mtpsync::storage_type {
+
+inline constexpr std::uint16_t removable_ram = 0x0004;
+
+} // namespace mtpsync::storage_type

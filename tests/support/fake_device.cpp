@@ -129,6 +129,11 @@ void FakeDevice::set_read_only(bool read_only) {
     read_only_ = read_only;
 }
 
+void FakeDevice::set_removable(bool removable) {
+    const std::scoped_lock lock{mutex_};
+    removable_ = removable;
+}
+
 void FakeDevice::add_storage(const std::string &description) {
     const std::scoped_lock lock{mutex_};
     more_storages_.push_back(description);

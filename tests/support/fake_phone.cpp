@@ -161,7 +161,8 @@ std::vector<StorageInfo> FakePhone::storages(const CallLimits &limits) {
                                            .volume = "",
                                            .capacity = device_.capacity_,
                                            .free = device_.capacity_ - device_.used(),
-                                           .read_only = device_.read_only_}};
+                                           .read_only = device_.read_only_,
+                                           .removable = device_.removable_}};
         for (const std::string &description : device_.more_storages_)
             storages.push_back({.id = StorageId{static_cast<std::uint32_t>(storage_) + 1},
                                 .description = description,

@@ -58,6 +58,8 @@ public:
     void unlock();
     void emit(const PhoneEvent &event);
     void set_read_only(bool read_only);
+    /// The storage is a card.
+    void set_removable(bool removable);
     /// A second storage of this name, with nothing in it.
     void add_storage(const std::string &description);
 
@@ -127,6 +129,7 @@ private:
     bool plugged_ = true;
     bool locked_ = false;
     bool read_only_ = false;
+    bool removable_ = false;
     std::vector<std::string> more_storages_;
     int generation_ = 0; // of plug-ins: a session of an older one is over
     std::uint32_t next_handle_ = 1;

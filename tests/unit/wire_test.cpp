@@ -41,7 +41,7 @@ std::vector<wire::Reply> all_replies() {
             wire::Objects{{some_object("a"), some_object("")}},
             wire::Event{{PhoneEvent::Kind::StorageRemoved, ObjectHandle{0}, StorageId{4}}},
             wire::Opened{{"maker", "model", "1", "serial", true}},
-            wire::StorageList{{StorageInfo{StorageId{1}, "internal", "volume", 10, 5, true}}},
+            wire::StorageList{{StorageInfo{StorageId{1}, "internal", "volume", 10, 5, true, true}}},
             wire::Listed{Completeness::Complete, false},
             wire::FolderMade{some_object("folder")},
             wire::PutDone{{some_object("file"), digest}},

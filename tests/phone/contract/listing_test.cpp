@@ -18,6 +18,7 @@ TEST_CASE("a phone says who it is and what storages it has") {
     CHECK(storages[0].capacity > 0);
     CHECK(storages[0].free <= storages[0].capacity);
     CHECK_FALSE(storages[0].read_only);
+    CHECK_FALSE(storages[0].removable);
 }
 
 TEST_CASE("the free space of a storage shrinks by what is sent") {
