@@ -60,6 +60,7 @@ std::string_view words_for(PlanReason reason) noexcept {
     case PlanReason::Twin: return "several objects of this name on the phone; remove all but one";
     case PlanReason::TypeClash: return "a file on one side and a folder on the other; rename one";
     case PlanReason::TooBig: return "larger than the storage";
+    case PlanReason::NoRoom: return "no room; free some on the phone";
     case PlanReason::Unstable: return "changed while it was read; start again when nothing writes to it";
     case PlanReason::Unreadable: return "cannot be read; make it readable";
     case PlanReason::Symlink: return "a symbolic link; links are never followed";

@@ -37,7 +37,10 @@ std::string heading(const Plan &plan, const Style &style) {
     text += fmt::format("  compared  by {}\n", plan.checksum ? "size and content" : "size only");
     text += fmt::format("  equal     {}\n", format_count(plan.files_equal, "file"));
     text +=
-        fmt::format("  space     {} needed, {} free\n", format_bytes(plan.space_needed), format_bytes(plan.space_free));
+        fmt::format("  space     {} needed, {} free", format_bytes(plan.space_needed), format_bytes(plan.space_free));
+    if (plan.space_missing > 0)
+        text += fmt::format("; {} more have to be free before everything fits", format_bytes(plan.space_missing));
+    text += "\n";
     return text;
 }
 

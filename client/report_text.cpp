@@ -77,6 +77,8 @@ Facts facts_of(const Report &report) {
         facts.add("folders", fmt::format("{} made, {} failed", report.folders_made, report.folders_failed));
     facts.add("bytes",
               fmt::format("{} sent, {} read", format_bytes(report.bytes_sent), format_bytes(report.bytes_read)));
+    if (report.room_missing > 0)
+        facts.add("room", format_bytes(report.room_missing) + " more have to be free before everything fits");
     if (report.extra_objects > 0)
         facts.add("extra", fmt::format("{} only on the phone, left alone", report.extra_objects));
     return facts;

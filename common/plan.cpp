@@ -24,8 +24,9 @@ constexpr std::string_view format_name = "mtpsync-plan";
 constexpr int format_version = 1;
 
 constexpr Words<PlanAction, 4> actions{{"mkdir", "send", "replace", "skip"}};
-constexpr Words<PlanReason, 14> reasons{{"", "missing", "size", "content", "failed", "bad-name", "case-clash", "twin",
-                                         "type-clash", "too-big", "unstable", "unreadable", "symlink", "special"}};
+constexpr Words<PlanReason, 15> reasons{{"", "missing", "size", "content", "failed", "bad-name", "case-clash", "twin",
+                                         "type-clash", "too-big", "no-room", "unstable", "unreadable", "symlink",
+                                         "special"}};
 constexpr Words<PlanKind, 3> kinds{{"seed", "verify", "retry"}};
 constexpr Words<EntryType, 2> types{{"dir", "file"}};
 // what a document calls itself; the short form has no word for what it is
@@ -146,9 +147,10 @@ PlanTarget parse_target(const json &value) {
 void parse_space(const json &value, Plan &plan) {
     if (!value.is_object())
         refuse("space", "expected an object");
-    refuse_unknown_members(value, {"needed", "free"}, "space");
+    refuse_unknown_members(value, {"needed", "free", "missing"}, "space");
     plan.space_needed = member<std::uint64_t>(value, "needed", "space", "a number of bytes").value_or(0);
     plan.space_free = member<std::uint64_t>(value, "free", "space", "a number of bytes").value_or(0);
+    plan.space_missing = member<std::uint64_t>(value, "missing", "space", "a number of bytes").value_or(0);
 }
 
 void parse_header(const json &document, Plan &plan) {
@@ -249,7 +251,7 @@ std::string print_plan(const Plan &plan) {
           {"dest", target.dest},
           {"source", escape_for_display(target.source)}}},
         {"checksum", plan.checksum},
-        {"space", {{"needed", plan.space_needed}, {"free", plan.space_free}}},
+        {"space", {{"needed", plan.space_needed}, {"free", plan.space_free}, {"missing", plan.space_missing}}},
         {"files_equal", plan.files_equal},
     };
     if (!plan.source_state.empty())

@@ -33,6 +33,7 @@ enum class PlanReason : std::uint8_t {
     Twin,
     TypeClash, ///< a file here, a folder there, or the other way round
     TooBig,
+    NoRoom, ///< not in this run; there may be room another time
     Unstable,
     Unreadable,
     Symlink,
@@ -77,6 +78,7 @@ struct Plan {
     std::map<std::string, std::string> folder_states;
     std::uint64_t space_needed = 0;
     std::uint64_t space_free = 0;
+    std::uint64_t space_missing = 0;      ///< that have to become free before everything fits
     std::uint64_t files_equal = 0;        ///< compared and found equal, hence not in entries
     std::map<RelPath, PlanEntry> entries; ///< parents come before what they hold
     /// What cannot be written as a path in JSON, and therefore is no entry: escaped path -> reason.

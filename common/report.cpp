@@ -103,6 +103,7 @@ Report parse_members(const json &document) {
     report.bytes_sent = document.at("bytes").at("sent").get<std::uint64_t>();
     report.bytes_read = document.at("bytes").at("read").get<std::uint64_t>();
     report.extra_objects = document.at("extra_objects").get<std::uint64_t>();
+    report.room_missing = document.value("room_missing", std::uint64_t{0});
     report.sessions = document.at("sessions").get<std::uint64_t>();
     report.retry_plan = document.at("retry_plan").get<bool>();
     for (const json &item : document.at("items"))
@@ -137,6 +138,7 @@ std::string print_report(const Report &report) {
     document["folders"] = {{"made", report.folders_made}, {"failed", report.folders_failed}};
     document["bytes"] = {{"sent", report.bytes_sent}, {"read", report.bytes_read}};
     document["extra_objects"] = report.extra_objects;
+    document["room_missing"] = report.room_missing;
     document["sessions"] = report.sessions;
     document["retry_plan"] = report.retry_plan;
     ordered_json::array_t items;

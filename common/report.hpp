@@ -76,6 +76,7 @@ struct Report {
     std::uint64_t bytes_sent = 0;    ///< content over the wire to the phone
     std::uint64_t bytes_read = 0;    ///< content over the wire from the phone
     std::uint64_t extra_objects = 0; ///< on the phone only, in the folders that were listed; never touched
+    std::uint64_t room_missing = 0;  ///< bytes that have to become free on the storage before everything fits
     std::uint64_t sessions = 0;      ///< how often the phone was opened
     bool retry_plan = false;         ///< what failed can be tried again with Retry
     std::vector<ReportItem> items;   ///< what was not equal, done, failed or skipped; equal files are only counted

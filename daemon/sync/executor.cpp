@@ -4,6 +4,7 @@
 #include "common/mtp_name.hpp"
 #include "common/text.hpp"
 #include "daemon/sync/name_clash.hpp"
+#include "daemon/sync/preflight.hpp"
 
 #include <fcntl.h>
 
@@ -56,6 +57,7 @@ void Executor::run(const Plan &plan) {
         return;
     attempts_.require([&] { (void)remote_.folder(RelPath{}); }); // the destination itself, or the reason why not
     require_writable_storage();
+    refuse_what_does_not_fit();
 
     for (const Work &work : folders_)
         make_folder(work);
@@ -73,11 +75,13 @@ void Executor::sort_entries(const Plan &plan) {
     std::uint64_t bytes = 0;
     for (const auto &[path, entry] : plan.entries) {
         Work work{.path = path, .entry = entry};
-        if (entry.action == PlanAction::Skip) {
+        if (entry.action == PlanAction::Skip && entry.reason != PlanReason::NoRoom) {
             skipped_.push_back(std::move(work));
             continue;
         }
-        unfinished_[path] = entry;
+        if (entry.reason == PlanReason::NoRoom)
+            work.entry.action.reset(); // there may be room by now
+        unfinished_[path] = work.entry;
         unfinished_[path].reason = PlanReason::Failed;
         if (entry.type == EntryType::Folder) {
             folders_.push_back(std::move(work));
@@ -132,6 +136,36 @@ void Executor::require_writable_storage() {
     });
 }
 
+/// Told before the first byte, not after an hour; there may be room another time.
+void Executor::refuse_what_does_not_fit() {
+    std::vector<Parcel> parcels;
+    for (const Work &work : folders_)
+        parcels.push_back({.path = work.path, .type = EntryType::Folder});
+    for (const Work &work : files_)
+        if (!hindrance(work))
+            parcels.push_back({.path = work.path,
+                               .size = wire_bytes(work) / 2,
+                               .is_known_to_differ = equal_size_of(work) == EqualSize::Differs});
+    const Preflight found = preflight_on_phone(std::move(parcels), remote_, attempts_);
+    log_.report().room_missing = found.room_missing;
+    std::erase_if(files_, [&](const Work &work) {
+        const auto refused = found.refused.find(work.path);
+        if (refused == found.refused.end())
+            return false;
+        log_.begin(work.path, wire_bytes(work));
+        give_up(work, item_of(work), refused->second);
+        return true;
+    });
+}
+
+ReportItem Executor::item_of(const Work &work) {
+    ReportItem item = make_item(work.path, work.entry.type);
+    item.action = work.entry.action;
+    item.reason = work.entry.reason;
+    item.size = work.entry.size.value_or(0);
+    return item;
+}
+
 void Executor::make_folder(const Work &work) {
     ReportItem item = make_item(work.path, EntryType::Folder);
     item.action = PlanAction::MakeFolder;
@@ -155,10 +189,7 @@ void Executor::make_folder(const Work &work) {
 }
 
 void Executor::send_file(const Work &work, const Work *next) {
-    ReportItem item = make_item(work.path, EntryType::File);
-    item.action = work.entry.action;
-    item.reason = work.entry.reason;
-    item.size = work.entry.size.value_or(0);
+    ReportItem item = item_of(work);
     log_.begin(work.path, wire_bytes(work));
     if (const auto error = hindrance(work))
         return give_up(work, std::move(item), *error);
@@ -210,9 +241,9 @@ std::optional<Error> Executor::hindrance(const Work &work) const {
 /// Equal sizes say nothing of a file whose content was found different, or that an earlier run may have left broken.
 EqualSize Executor::equal_size_of(const Work &work) const {
     const PlanReason reason = work.entry.reason;
-    if (is_fresh_ && reason == PlanReason::Content)
+    if (is_fresh_ && (reason == PlanReason::Content || reason == PlanReason::NoRoom))
         return EqualSize::Differs;
-    if (compare_ || reason == PlanReason::Content || reason == PlanReason::Failed)
+    if (compare_ || reason == PlanReason::Content || reason == PlanReason::NoRoom || reason == PlanReason::Failed)
         return EqualSize::IsRead;
     return EqualSize::IsEnough;
 }

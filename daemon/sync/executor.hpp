@@ -43,6 +43,8 @@ private:
     void sort_entries(const Plan &plan);
     void skip(const Work &work);
     void require_writable_storage();
+    void refuse_what_does_not_fit();
+    [[nodiscard]] static ReportItem item_of(const Work &work);
     void make_folder(const Work &work);
     void send_files(const std::vector<Work> &files);
     void send_file(const Work &work, const Work *next);

@@ -3,6 +3,8 @@
 
 #include "common/text.hpp"
 
+#include <map>
+#include <string>
 #include <utility>
 
 namespace mtpsync {
@@ -30,6 +32,7 @@ void Findings::equal(bool verified) {
 }
 
 void Findings::missing_folder(const RelPath &path) {
+    parcels_.push_back({.path = path, .type = EntryType::Folder});
     plan_.entries[path] = {.type = EntryType::Folder, .action = PlanAction::MakeFolder, .reason = PlanReason::Missing};
     ReportItem item = make_item(path, EntryType::Folder);
     item.status = ItemStatus::Different;
@@ -38,16 +41,18 @@ void Findings::missing_folder(const RelPath &path) {
     log_.end_folder(std::move(item));
 }
 
-void Findings::difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
+void Findings::difference(const Parcel &file, PlanAction action, PlanReason reason,
                           const std::optional<Sha256> &digest) {
-    plan_.entries[path] = {.type = EntryType::File, .action = action, .reason = reason, .size = size, .sha256 = digest};
-    plan_.space_needed += size;
+    parcels_.push_back(file);
+    plan_.entries[file.path] = {
+        .type = EntryType::File, .action = action, .reason = reason, .size = file.size, .sha256 = digest};
+    plan_.space_needed += file.size;
 
-    ReportItem item = make_item(path, EntryType::File);
+    ReportItem item = make_item(file.path, EntryType::File);
     item.status = ItemStatus::Different;
     item.action = action;
     item.reason = reason;
-    item.size = size;
+    item.size = file.size;
     log_.end_file(std::move(item), false);
 }
 
@@ -77,6 +82,26 @@ void Findings::failure(const LocalEntry &entry, PlanReason reason, const Error &
     item.size = entry.size;
     set_error(item, error);
     end(entry, std::move(item));
+}
+
+void Findings::check_room(const StorageInfo &storage) {
+    const Preflight found = preflight(std::move(parcels_), storage);
+    plan_.space_missing = log_.report().room_missing = found.room_missing;
+    std::map<std::string, Error> refused; // by the path that the report shows
+    for (const auto &[path, error] : found.refused) {
+        plan_.entries[path].action = PlanAction::Skip;
+        plan_.entries[path].reason = PlanReason::NoRoom;
+        refused.emplace(path.display(), error);
+    }
+    for (ReportItem &item : log_.report().items) {
+        const auto error = refused.find(item.path);
+        if (error == refused.end())
+            continue;
+        item.action = PlanAction::Skip;
+        item.reason = PlanReason::NoRoom;
+        item.error = error->second.code();
+        item.message = error->second.what();
+    }
 }
 
 /// JSON cannot hold every path.

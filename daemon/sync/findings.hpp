@@ -5,8 +5,10 @@
 #include "common/plan.hpp"
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/preflight.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace mtpsync {
 
@@ -26,12 +28,15 @@ public:
     void equal(bool verified);
     void missing_folder(const RelPath &path);
     /// A file that is to be sent. @p digest: of the local file, where it is known.
-    void difference(const RelPath &path, std::uint64_t size, PlanAction action, PlanReason reason,
+    void difference(const Parcel &file, PlanAction action, PlanReason reason,
                     const std::optional<Sha256> &digest = std::nullopt);
     /// A person has to mend it first, so the plan skips it. Without an error there is nothing to mend.
     void obstacle(const LocalEntry &entry, PlanReason reason, const std::optional<Error> &error);
     /// It could not be compared. What a person must mend first is skipped by the plan, the rest is tried by it.
     void failure(const LocalEntry &entry, PlanReason reason, const Error &error);
+
+    /// The last word: of everything that is to be sent the plan skips what does not fit into the storage.
+    void check_room(const StorageInfo &storage);
 
 private:
     void plan_entry(const LocalEntry &entry, const PlanEntry &planned, PlanReason unnameable);
@@ -39,6 +44,7 @@ private:
 
     ItemLog &log_;
     Plan plan_;
+    std::vector<Parcel> parcels_; // everything that is to be sent
 };
 
 } // namespace mtpsync

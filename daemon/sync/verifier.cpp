@@ -3,6 +3,7 @@
 
 #include "common/mtp_name.hpp"
 #include "common/text.hpp"
+#include "daemon/sync/storage_limits.hpp"
 #include "daemon/sync/temporary_name.hpp"
 
 #include <algorithm>
@@ -51,6 +52,7 @@ Plan Verifier::run(const std::vector<LocalEntry> &entries) {
         compare_listing(folder, siblings);
     context_.meter.set_phase(Phase::Comparing);
     compare_contents();
+    findings_.check_room(storage_);
 
     Plan &plan = findings_.plan();
     plan.checksum = checksum_;
@@ -67,6 +69,7 @@ void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
             [&] {
                 findings_.plan().folder_states[path.bytes()] = remote_.fingerprint(path);
                 folder = remote_.folder(path);
+                storage_ = remote_.storage();
             },
             [&] { remote_.forget(path); });
         if (outcome.error)
@@ -134,7 +137,7 @@ void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *
     if (auto clash = clashes.against(entry.path))
         return note_obstacle(entry, {.reason = PlanReason::CaseClash, .error = std::move(clash)});
     const ObjectInfo *object = nullptr;
-    bool is_unfinished = false;
+    const ObjectInfo *temporary = nullptr;
     if (folder != nullptr) {
         const auto [first, last] = folder->children().equal_range(std::string{entry.path.name()});
         if (first != last && std::next(first) != last)
@@ -143,9 +146,9 @@ void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *
                                   "'; remove all but one");
         if (first != last)
             object = &first->second;
-        const auto temporary = folder->children().find(temporary_name_of(entry.path.name()));
-        is_unfinished = (temporary != folder->children().end() && !temporary->second.is_folder) ||
-                        context_.doubtful.contains(remote_.path_on_storage(entry.path));
+        const auto found = folder->children().find(temporary_name_of(entry.path.name()));
+        if (found != folder->children().end() && !found->second.is_folder)
+            temporary = &found->second;
     }
     const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
     if (object != nullptr && object->is_folder != is_folder)
@@ -153,19 +156,26 @@ void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *
                    "'" + entry.path.display() + "' is a " + (is_folder ? "file" : "folder") +
                        " on the phone; rename one of the two");
     else if (!is_folder)
-        compare_file(entry, object, is_unfinished);
+        compare_file(entry, object, temporary);
     else if (object == nullptr)
         findings_.missing_folder(entry.path);
 }
 
-/// @p is_unfinished: an earlier run left a temporary file beside it, which nobody else would ever remove.
-void Verifier::compare_file(const LocalEntry &entry, const ObjectInfo *object, bool is_unfinished) {
-    if (object == nullptr) {
-        findings_.difference(entry.path, entry.size, PlanAction::Send, PlanReason::Missing);
-    } else if (object->size != entry.size) {
-        findings_.difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Size);
-    } else if (is_unfinished) {
-        findings_.difference(entry.path, entry.size, PlanAction::Replace, PlanReason::Failed);
+/// @p temporary: an earlier run left it beside the file, and nobody else would ever remove it.
+void Verifier::compare_file(const LocalEntry &entry, const ObjectInfo *object, const ObjectInfo *temporary) {
+    const bool has_equal_size = object != nullptr && object->size == entry.size; // evidently not too large
+    const Parcel parcel{.path = entry.path,
+                        .size = entry.size,
+                        .old_size = object == nullptr ? 0 : object->size,
+                        .is_there = temporary != nullptr && temporary->size == entry.size};
+    if (auto error = has_equal_size ? std::nullopt : too_big(entry.path, entry.size, storage_)) {
+        note_obstacle(entry, {.reason = PlanReason::TooBig, .error = std::move(error)});
+    } else if (object == nullptr) {
+        findings_.difference(parcel, PlanAction::Send, PlanReason::Missing);
+    } else if (!has_equal_size) {
+        findings_.difference(parcel, PlanAction::Replace, PlanReason::Size);
+    } else if (temporary != nullptr || context_.doubtful.contains(remote_.path_on_storage(entry.path))) {
+        findings_.difference(parcel, PlanAction::Replace, PlanReason::Failed);
     } else if (checksum_) {
         candidates_.push_back({.path = entry.path, .size = entry.size});
         log_.expect(0, entry.size);
@@ -203,7 +213,8 @@ void Verifier::compare_content(Candidate &candidate) {
         [&] { remote_.forget(candidate.path.parent()); });
     if (outcome.error) {
         if (outcome.error->code() == ErrorCode::NoSuchObject)
-            findings_.difference(candidate.path, candidate.size, PlanAction::Send, PlanReason::Missing);
+            findings_.difference({.path = candidate.path, .size = candidate.size}, PlanAction::Send,
+                                 PlanReason::Missing);
         else
             findings_.failure({.path = candidate.path, .size = candidate.size}, reason_of(*outcome.error),
                               *outcome.error);
@@ -215,7 +226,8 @@ void Verifier::compare_content(Candidate &candidate) {
         if (remote->bytes == local.size && remote->digest == local.digest) {
             findings_.equal(true);
         } else {
-            findings_.difference(candidate.path, local.size, PlanAction::Replace,
+            findings_.difference({.path = candidate.path, .size = local.size, .old_size = remote->bytes},
+                                 PlanAction::Replace,
                                  remote->bytes == local.size ? PlanReason::Content : PlanReason::Size, local.digest);
         }
     } catch (const Error &error) {

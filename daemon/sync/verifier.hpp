@@ -57,7 +57,7 @@ private:
     void close_unlistable(const RelPath &folder, const Siblings &siblings, const Error &error);
     void note_closed(const Siblings &siblings, const Closed &why);
     void compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder, const NameClashes &clashes);
-    void compare_file(const LocalEntry &entry, const ObjectInfo *object, bool is_unfinished);
+    void compare_file(const LocalEntry &entry, const ObjectInfo *object, const ObjectInfo *temporary);
     void compare_contents();
     void compare_content(Candidate &candidate);
     void ask_for_digests();
@@ -77,6 +77,7 @@ private:
     ItemLog &log_;
     bool checksum_;
     Findings findings_;
+    StorageInfo storage_;
     std::map<RelPath, Closed> closed_; // folders that cannot be entered
     std::deque<Candidate> candidates_; // of equal size
     std::size_t asked_for_ = 0;        // candidates whose digest is being computed

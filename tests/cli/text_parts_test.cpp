@@ -2,9 +2,11 @@
 #include "client/display_width.hpp"
 #include "client/job_info.hpp"
 #include "client/options.hpp"
+#include "client/plan_text.hpp"
 #include "client/progress_bar.hpp"
 #include "client/progress_display.hpp"
 #include "client/quantity.hpp"
+#include "client/report_text.hpp"
 #include "client/shell_word.hpp"
 #include "client/table.hpp"
 #include "common/error.hpp"
@@ -134,4 +136,15 @@ TEST_CASE("the root of a storage can be written as nothing and as a slash") {
     CHECK(mtpsync::phone_path("/Music/new/") == "Music/new");
     CHECK_THROWS_AS(mtpsync::phone_path("a/../b"), mtpsync::Error);
     CHECK_THROWS_AS(mtpsync::phone_path("bad\xff"), mtpsync::Error);
+}
+
+TEST_CASE("a report and a plan say in one line how much room is missing, and nothing where there is enough") {
+    const Style plain{false};
+    mtpsync::Report report;
+    mtpsync::Plan plan{.kind = mtpsync::PlanKind::Verify};
+    CHECK(report_text(report, plain).find("have to be free") == std::string::npos);
+    CHECK(plan_text(plan, plain).find("have to be free") == std::string::npos);
+    report.room_missing = plan.space_missing = 3 << 20;
+    CHECK(report_text(report, plain).find("room      3.0 MiB more have to be free") != std::string::npos);
+    CHECK(plan_text(plan, plain).find("; 3.0 MiB more have to be free") != std::string::npos);
 }

@@ -26,13 +26,14 @@ TEST_CASE("a file that does not fit fails before its first byte, and smaller one
     CHECK(rig.retry_paths() == std::vector<std::string>{"a large one", "c large, too"});
 }
 
-TEST_CASE("room that a person makes in the middle of a run is used") {
+TEST_CASE("room that a person makes in the middle of a run is used by the retry") {
     EngineRig rig{12 * mebibyte};
     rig.phone().write("DCIM/video", std::string(5 * mebibyte, 'v'));
     rig.write("a", "1");
     rig.write("b", std::string(4 * mebibyte, 'x'));
     rig.phone().before(FakeCall::Put, [&] { rig.phone().erase("DCIM/video"); });
-    CHECK(rig.execute().result == JobResult::Success);
+    CHECK(error_of(rig.execute(), "b") == ErrorCode::StorageFull); // said before the first byte
+    CHECK(rig.retry().result == JobResult::Success);
     CHECK(rig.phone_content() == rig.local_content());
 }
 

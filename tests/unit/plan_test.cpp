@@ -22,6 +22,7 @@ Plan full_plan() {
         .folder_states = {{"", "0b7e"}, {"new", "absent"}},
         .space_needed = 7,
         .space_free = 9,
+        .space_missing = 10,
         .files_equal = 411};
     plan.entries[RelPath::parse("new")] = {
         .type = EntryType::Folder, .action = PlanAction::MakeFolder, .reason = PlanReason::Missing};
@@ -71,6 +72,7 @@ TEST_CASE("a plan that is printed and read is the same plan") {
     CHECK(read.folder_states == plan.folder_states);
     CHECK(read.space_needed == plan.space_needed);
     CHECK(read.space_free == plan.space_free);
+    CHECK(read.space_missing == 10);
     CHECK(read.files_equal == plan.files_equal);
     CHECK(read.entries == plan.entries);
     CHECK(read.unnameable == plan.unnameable);

@@ -26,6 +26,7 @@ Report full_report() {
                   .bytes_sent = 9,
                   .bytes_read = 10,
                   .extra_objects = 11,
+                  .room_missing = 14,
                   .sessions = 12,
                   .retry_plan = true};
     report.items.push_back({.path = "folder/",
@@ -71,6 +72,7 @@ TEST_CASE("a report that is printed and read is the same report") {
     CHECK(read.bytes_sent == 9);
     CHECK(read.bytes_read == 10);
     CHECK(read.extra_objects == 11);
+    CHECK(read.room_missing == 14);
     CHECK(read.sessions == 12);
     CHECK(read.retry_plan);
     REQUIRE(read.items.size() == 2);
