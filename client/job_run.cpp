@@ -33,7 +33,8 @@ ExitCode JobRun::run() {
         request_.kind = JobKind::Retry;
         request_.target = {.source = end.report->target.source,
                            .dest = end.report->target.dest,
-                           .place = {end.report->target.device, end.report->target.storage}};
+                           .place = {end.report->target.device, end.report->target.storage},
+                           .names = request_.target.names};
         request_.options.erase("plan");
         request_.options.erase("force");
     }
@@ -99,7 +100,7 @@ bool JobRun::try_again(const Report &report) {
         return report.result == JobResult::Partial && (!failed_before_ || report.files.failed < *failed_before_);
     if (may_ask_ && !common_.json && report.result == JobResult::Partial)
         return terminal::confirm("Try the failed files again now?");
-    print_note("Try the failed files again: " + retry_command(report.target));
+    print_note("Try the failed files again: " + retry_command(report.target, request_.target.names));
     return false;
 }
 

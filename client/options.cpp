@@ -64,6 +64,8 @@ void add_target_options(CLI::App &app, TargetOptions &options) {
     app.add_option("SOURCE", options.source, "The local folder")->required()->type_name("");
     app.add_option("--dest", options.dest, "The folder on the phone; without it the root of the storage")
         ->type_name("PATH");
+    app.add_option("--names", options.names, "Names that a phone cannot store: refuse them (the default) or map them")
+        ->check(CLI::IsMember({"refuse", "map"}));
     add_place_options(app, options.place);
 }
 
@@ -81,6 +83,8 @@ Properties TargetOptions::target() const {
         target.emplace("storage", sdbus::Variant{checked_text(place.storage, "the storage")});
     if (resume)
         target.emplace("resume", sdbus::Variant{std::string{"auto"}});
+    if (!names.empty())
+        target.emplace("names", sdbus::Variant{names});
     return target;
 }
 

@@ -34,6 +34,7 @@ struct TargetOptions {
     std::string dest;
     PlaceOptions place;
     bool resume = false; ///< the job goes on by itself when it was interrupted
+    std::string names;   ///< "refuse" or "map"; "": as the daemon does without being told
 
     /// As the daemon takes it. Throws Error (InvalidArgument).
     [[nodiscard]] Properties target() const;

@@ -35,6 +35,8 @@ std::string heading(const Plan &plan, const Style &style) {
     const std::string phone = target.model.empty() ? target.device : target.model + " (" + target.device + ")";
     text += fmt::format("  to        {}: {}/{}\n", phone, target.storage, target.dest);
     text += fmt::format("  compared  by {}\n", plan.checksum ? "size and content" : "size only");
+    if (plan.names == NamePolicy::Map)
+        text += "  names     that a phone cannot store are mapped\n";
     text += fmt::format("  equal     {}\n", format_count(plan.files_equal, "file"));
     text +=
         fmt::format("  space     {} needed, {} free", format_bytes(plan.space_needed), format_bytes(plan.space_free));

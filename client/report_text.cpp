@@ -92,17 +92,22 @@ std::string message_line(const Report &report) {
     return fmt::format("  {}; {}\n", message, advice_for(*report.error));
 }
 
-/// A title and a line for each item of one status; "" when there is none.
-std::string list_of(const Report &report, ItemStatus status, const std::string &title, std::size_t most,
+/// A title and a line for each of some items; "" when there is none.
+std::string list_of(const Report &report, const std::function<bool(const ReportItem &)> &belongs,
+                    const std::string &title, std::size_t most,
                     const std::function<std::string(const ReportItem &)> &line) {
     std::string text;
     std::size_t count = 0;
     for (const ReportItem &item : report.items)
-        if (item.status == status && ++count <= most)
+        if (belongs(item) && ++count <= most)
             text += "  " + line(item) + "\n";
     if (count > most)
         text += fmt::format("  ... and {} more; all of them: mtpsyncctl report {}\n", count - most, report.job);
     return text.empty() ? text : title + "\n" + text;
+}
+
+std::function<bool(const ReportItem &)> has(ItemStatus status) {
+    return [status](const ReportItem &item) { return item.status == status; };
 }
 
 std::string about(const ReportItem &item) {
@@ -120,19 +125,23 @@ std::string about_failure(const ReportItem &item) {
 } // namespace
 
 std::string failures_text(const Report &report, const Style &style, std::size_t most) {
-    return list_of(report, ItemStatus::Failed, style.bad("Failed:"), most, about_failure);
+    return list_of(report, has(ItemStatus::Failed), style.bad("Failed:"), most, about_failure);
 }
 
 std::string report_text(const Report &report, const Style &style, std::size_t most) {
     std::string text = fmt::format("{}: {} (job {})\n", to_word(report.kind), outcome(report, style), report.job);
     text += message_line(report);
     text += facts_of(report).text();
-    text += list_of(report, ItemStatus::Different, style.warning("Different:"), most, about);
-    text += list_of(report, ItemStatus::Skipped, style.warning("Skipped:"), most, about);
+    text += list_of(report, has(ItemStatus::Different), style.warning("Different:"), most, about);
+    text += list_of(report, has(ItemStatus::Skipped), style.warning("Skipped:"), most, about);
+    text += list_of(
+        report, [](const ReportItem &item) { return !item.phone_name.empty(); },
+        style.warning("Under another name on the phone:"), most,
+        [](const ReportItem &item) { return item.path + ": " + item.phone_name; });
     return text + failures_text(report, style, most);
 }
 
-std::string retry_command(const PlanTarget &target) {
+std::string retry_command(const PlanTarget &target, const std::string &names) {
     std::string command = "mtpsyncctl retry " + shell_word(target.source);
     const auto add = [&command](std::string_view option, const std::string &value) {
         if (!value.empty())
@@ -141,6 +150,7 @@ std::string retry_command(const PlanTarget &target) {
     add("--dest", target.dest);
     add("--device", target.device);
     add("--storage", target.storage);
+    add("--names", names);
     return command;
 }
 

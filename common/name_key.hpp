@@ -8,7 +8,7 @@ namespace mtpsync {
 
 /**
  * The key of a name: two names with the same key may be one and the same to the storage of a phone, so that only one of
- * them can lie in a folder (docs/adr/0005). Unicode's full case folding, composed (NFC), without the characters that
+ * them can lie in a folder (docs/adr/0006). Unicode's full case folding, composed (NFC), without the characters that
  * are to be ignored, as the file systems of phones compare.
  *
  * It errs on the side of "the same": "ß" and "SS" are equal, although some storages tell them apart. It does not depend

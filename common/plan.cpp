@@ -28,6 +28,7 @@ constexpr Words<PlanReason, 15> reasons{{"", "missing", "size", "content", "fail
                                          "type-clash", "too-big", "no-room", "unstable", "unreadable", "symlink",
                                          "special"}};
 constexpr Words<PlanKind, 3> kinds{{"seed", "verify", "retry"}};
+constexpr Words<NamePolicy, 2> name_policies{{"refuse", "map"}};
 constexpr Words<EntryType, 2> types{{"dir", "file"}};
 // what a document calls itself; the short form has no word for what it is
 constexpr Words<PlanKind, 3> document_kinds{{"", "verify", "retry"}};
@@ -155,8 +156,8 @@ void parse_space(const json &value, Plan &plan) {
 
 void parse_header(const json &document, Plan &plan) {
     refuse_unknown_members(document,
-                           {"format", "version", "kind", "job", "created", "target", "checksum", "source_state",
-                            "folder_states", "space", "files_equal", "entries", "unnameable"},
+                           {"format", "version", "kind", "job", "created", "target", "checksum", "names",
+                            "source_state", "folder_states", "space", "files_equal", "entries", "unnameable"},
                            "the top");
     const auto version = member<std::uint64_t>(document, "version", "the top", "a number");
     if (version != format_version)
@@ -168,6 +169,8 @@ void parse_header(const json &document, Plan &plan) {
     plan.job = member<std::uint64_t>(document, "job", "the top", "a number").value_or(0);
     plan.created = member<std::string>(document, "created", "the top", "a date").value_or("");
     plan.checksum = member<bool>(document, "checksum", "the top", "true or false").value_or(true);
+    if (const auto names = member<std::string>(document, "names", "the top", "a word"))
+        plan.names = word(name_policies, *names, "names");
     plan.source_state = member<std::string>(document, "source_state", "the top", "a text").value_or("");
     plan.files_equal = member<std::uint64_t>(document, "files_equal", "the top", "a number").value_or(0);
     if (const auto target = document.find("target"); target != document.end())
@@ -251,6 +254,7 @@ std::string print_plan(const Plan &plan) {
           {"dest", target.dest},
           {"source", escape_for_display(target.source)}}},
         {"checksum", plan.checksum},
+        {"names", name_policies.of(plan.names)},
         {"space", {{"needed", plan.space_needed}, {"free", plan.space_free}, {"missing", plan.space_missing}}},
         {"files_equal", plan.files_equal},
     };
@@ -275,12 +279,20 @@ std::string_view to_word(PlanKind kind) noexcept {
     return kinds.of(kind);
 }
 
+std::string_view to_word(NamePolicy names) noexcept {
+    return name_policies.of(names);
+}
+
 std::optional<PlanAction> plan_action_from_word(std::string_view word) noexcept {
     return actions.find(word);
 }
 
 std::optional<PlanReason> plan_reason_from_word(std::string_view word) noexcept {
     return reasons.find(word);
+}
+
+std::optional<NamePolicy> name_policy_from_word(std::string_view word) noexcept {
+    return name_policies.find(word);
 }
 
 } // namespace mtpsync

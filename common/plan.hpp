@@ -40,6 +40,12 @@ enum class PlanReason : std::uint8_t {
     Special,
 };
 
+/// What becomes of names that a phone cannot store.
+enum class NamePolicy : std::uint8_t {
+    Refuse, ///< "refuse": such an entry is skipped
+    Map,    ///< "map": it lies on the phone under a name that looks alike
+};
+
 struct PlanEntry {
     EntryType type = EntryType::File;
     std::optional<PlanAction> action; ///< nothing: whatever the live listing asks for
@@ -69,10 +75,11 @@ enum class PlanKind : std::uint8_t {
 
 struct Plan {
     PlanKind kind = PlanKind::Seed;
-    PlanTarget target;        ///< empty in a seed
-    std::uint64_t job = 0;    ///< that wrote it
-    std::string created;      ///< UTC, RFC 3339
-    bool checksum = true;     ///< contents were compared
+    PlanTarget target;     ///< empty in a seed
+    std::uint64_t job = 0; ///< that wrote it
+    std::string created;   ///< UTC, RFC 3339
+    bool checksum = true;  ///< contents were compared
+    NamePolicy names = NamePolicy::Refuse;
     std::string source_state; ///< fingerprint of the local folder; "" when there is none
     /// Fingerprint of each phone folder that the plan builds on, by path; "absent" for one that was not there.
     std::map<std::string, std::string> folder_states;
@@ -95,8 +102,10 @@ inline constexpr std::size_t max_plan_bytes = std::size_t{64} << 20U;
 [[nodiscard]] std::string_view to_word(PlanAction action) noexcept;
 [[nodiscard]] std::string_view to_word(PlanReason reason) noexcept;
 [[nodiscard]] std::string_view to_word(PlanKind kind) noexcept;
+[[nodiscard]] std::string_view to_word(NamePolicy names) noexcept;
 /// Nothing when it is none of the words.
 [[nodiscard]] std::optional<PlanAction> plan_action_from_word(std::string_view word) noexcept;
 [[nodiscard]] std::optional<PlanReason> plan_reason_from_word(std::string_view word) noexcept;
+[[nodiscard]] std::optional<NamePolicy> name_policy_from_word(std::string_view word) noexcept;
 
 } // namespace mtpsync

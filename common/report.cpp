@@ -30,6 +30,8 @@ ordered_json print_item(const ReportItem &item) {
     ordered_json value{{"path", item.path},
                        {"type", item.type == EntryType::Folder ? "dir" : "file"},
                        {"status", statuses.of(item.status)}};
+    if (!item.phone_name.empty())
+        value["phone_name"] = item.phone_name;
     if (item.action)
         value["action"] = to_word(*item.action);
     if (item.reason != PlanReason::None)
@@ -51,6 +53,7 @@ ReportItem parse_item(const json &value) {
     ReportItem item;
     item.path = value.at("path").get<std::string>();
     item.type = value.at("type") == "dir" ? EntryType::Folder : EntryType::File;
+    item.phone_name = value.value("phone_name", "");
     item.status = statuses.find(value.at("status").get<std::string>()).value_or(ItemStatus::Failed);
     item.action = plan_action_from_word(value.value("action", ""));
     item.reason = plan_reason_from_word(value.value("reason", "")).value_or(PlanReason::None);

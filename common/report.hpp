@@ -36,6 +36,7 @@ enum class ItemStatus : std::uint8_t {
 struct ReportItem {
     std::string path; ///< escaped; a folder ends with '/'
     EntryType type = EntryType::File;
+    std::string phone_name; ///< escaped; its name on the phone where that is another one, else ""
     std::optional<PlanAction> action;
     PlanReason reason = PlanReason::None;
     ItemStatus status = ItemStatus::Done;

@@ -9,7 +9,7 @@ _mtpsyncctl_ids() {
 
 # Prints the options of the verb $1.
 _mtpsyncctl_options() {
-    local common='--user --system --json --help' target='--dest --device --storage'
+    local common='--user --system --json --help' target='--dest --device --storage --names'
     case $1 in
     ls) echo "$common --device --storage -l" ;;
     verify) echo "$common $target --checksum --no-checksum --plan" ;;
@@ -42,6 +42,10 @@ _mtpsyncctl() {
     --plan)
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    --names)
+        mapfile -t COMPREPLY < <(compgen -W 'refuse map' -- "$current")
         return
         ;;
     --dest | --storage | --max-retries) return ;;

@@ -53,6 +53,11 @@ void parse_target(const Dictionary &dictionary, JobRequest &request) {
             target.device = get<std::string>(key, value, "s");
         } else if (key == "storage") {
             target.storage = get<std::string>(key, value, "s");
+        } else if (key == "names") {
+            const auto names = name_policy_from_word(get<std::string>(key, value, "s"));
+            if (!names)
+                refuse("'names' can only be \"refuse\" or \"map\"");
+            target.names = *names;
         } else if (key == "direction") {
             if (get<std::string>(key, value, "s") != "push")
                 refuse("'direction' can only be \"push\"");
@@ -63,7 +68,7 @@ void parse_target(const Dictionary &dictionary, JobRequest &request) {
             request.resume = word == "auto";
         } else {
             refuse("'" + escape_for_display(key) +
-                   "' is unknown in target; it has source, dest, device, storage, direction and resume");
+                   "' is unknown in target; it has source, dest, device, storage, direction, names and resume");
         }
     }
     if (target.source.empty())
@@ -106,6 +111,7 @@ Dictionary print_target(const JobRequest &request) {
             {"device", sdbus::Variant{target.device}},
             {"storage", sdbus::Variant{escape_for_display(target.storage)}},
             {"direction", sdbus::Variant{std::string{"push"}}},
+            {"names", sdbus::Variant{std::string{to_word(target.names)}}},
             {"resume", sdbus::Variant{std::string{request.resume ? "auto" : "off"}}}};
 }
 

@@ -75,6 +75,8 @@ void JobRun::work(SyncContext &context) {
     report_.target.model = context.phone.open().model;
     finish_interrupted();
 
+    if (target.names == NamePolicy::Map)
+        map_names();
     if (request_.kind == JobKind::Verify) {
         verify();
         return;
@@ -91,13 +93,37 @@ void JobRun::finish_interrupted() {
     context_->doubtful = doubtful_paths(services_.journal, request_.target.device, storage);
 }
 
-Plan JobRun::compare() {
+const std::vector<LocalEntry> &JobRun::scan() {
     meter_.set_phase(Phase::Scanning);
     if (!std::exchange(scanned_, true))
         entries_ = local_->scan(context_->stop);
+    return entries_;
+}
+
+/// Which name stands for which is remembered before the first is used. That it cannot be is no reason to stop: the
+/// substitutes follow from the local names, and the report tells them.
+void JobRun::map_names() {
+    const auto remember = [this](const RelPath &folder, const std::string &phone_name, const std::string &local_name) {
+        if (services_.names == nullptr || request_.kind == JobKind::Verify)
+            return;
+        try {
+            services_.names->remember(
+                {.device = report_.target.device, .storage = report_.target.storage, .path = folder}, phone_name,
+                local_name);
+        } catch (const Error &error) {
+            spdlog::warn("the name '{}' stands for '{}' on the phone, which cannot be remembered: {}",
+                         escape_for_display(phone_name), escape_for_display(local_name), error.what());
+        }
+    };
+    remote_->use_names(NameMap{scan(), remember});
+}
+
+Plan JobRun::compare() {
+    scan();
     Verifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
     Plan plan = verifier.run(entries_);
     plan.target = plan_target();
+    plan.names = request_.target.names;
     plan.job = id_;
     plan.created = utc_now();
     plan.space_free = remote_->storage().free;
@@ -147,7 +173,9 @@ std::optional<JobRun::Chosen> JobRun::choose_plan() {
     if (request_.kind == JobKind::Retry)
         return std::nullopt;
     auto verified = services_.plans.newest_verify(plan_target());
-    if (verified && verified->plan.checksum == request_.checksum && still_holds(verified->plan))
+    const bool is_alike =
+        verified && verified->plan.checksum == request_.checksum && verified->plan.names == request_.target.names;
+    if (is_alike && still_holds(verified->plan))
         return Chosen{.plan = std::move(verified->plan), .source = "verify", .is_fresh = true};
 
     return Chosen{.plan = compare_for_plan(), .source = "full", .is_fresh = true};
@@ -193,9 +221,7 @@ std::optional<JobRun::Chosen> JobRun::given_plan() {
 
 /// Whether neither side has changed since the plan was made.
 bool JobRun::still_holds(const Plan &plan) {
-    entries_ = local_->scan(context_->stop);
-    scanned_ = true;
-    return fingerprint(entries_) == plan.source_state && std::ranges::all_of(plan.folder_states, [&](const auto &item) {
+    return fingerprint(scan()) == plan.source_state && std::ranges::all_of(plan.folder_states, [&](const auto &item) {
                return is_unchanged(item.first, item.second);
            });
 }
@@ -246,6 +272,7 @@ void JobRun::keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished) {
         return;
     Plan plan{.kind = PlanKind::Retry, .target = plan_target(), .job = id_, .created = utc_now()};
     plan.checksum = report_.checksum;
+    plan.names = request_.target.names;
     plan.entries = unfinished;
     for (const auto &item : unfinished)
         plan.space_needed += item.second.size.value_or(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/name_memory.hpp"
 #include "common/report.hpp"
 #include "daemon/jobs/job_request.hpp"
 #include "daemon/store/plan_store.hpp"
@@ -30,6 +31,7 @@ struct JobServices {
     HashPool &hashers;
     RetrySettings retry;
     Pause pause = pause_for;
+    NameMemory *names = nullptr; ///< null: substitutes of names are not remembered
 };
 
 /**
@@ -59,6 +61,8 @@ private:
     std::optional<Chosen> choose_plan();
     std::optional<Chosen> given_plan();
     [[nodiscard]] bool still_holds(const Plan &plan);
+    const std::vector<LocalEntry> &scan();
+    void map_names();
     Plan compare();
     Plan compare_for_plan();
     void require_fitting(const Plan &plan) const;

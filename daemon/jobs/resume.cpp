@@ -13,7 +13,10 @@ namespace mtpsync {
 
 StartedJob started_job(const JobRequest &request) {
     const Target &target = request.target;
-    nlohmann::json options{{"kind", to_word(request.kind)}, {"checksum", request.checksum}, {"owner", request.owner}};
+    nlohmann::json options{{"kind", to_word(request.kind)},
+                           {"checksum", request.checksum},
+                           {"names", to_word(target.names)},
+                           {"owner", request.owner}};
     if (request.max_retries)
         options["max_retries"] = *request.max_retries;
     return {.target = {.device = target.device,
@@ -32,7 +35,8 @@ std::optional<JobRequest> resumed_request(const StartedJob &job) {
                           .model = "",
                           .storage = job.target.storage,
                           .dest = RelPath::parse(job.target.dest),
-                          .source = job.target.source};
+                          .source = job.target.source,
+                          .names = name_policy_from_word(options.value("names", "")).value_or(NamePolicy::Refuse)};
         request.checksum = options.at("checksum").get<bool>();
         request.owner = options.at("owner").get<uid_t>();
         if (options.contains("max_retries"))

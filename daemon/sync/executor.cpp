@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/sync/executor.hpp"
 
-#include "common/mtp_name.hpp"
 #include "common/text.hpp"
 #include "daemon/sync/name_clash.hpp"
 #include "daemon/sync/preflight.hpp"
@@ -185,7 +184,7 @@ void Executor::make_folder(const Work &work) {
         return;
     }
     unfinished_.erase(work.path);
-    log_.end_folder(std::move(item));
+    end(work, std::move(item), false);
 }
 
 void Executor::send_file(const Work &work, const Work *next) {
@@ -223,7 +222,7 @@ void Executor::send_file(const Work &work, const Work *next) {
     item.size = result.size;
     item.sha256 = result.digest;
     unfinished_.erase(work.path);
-    log_.end_file(std::move(item), result.digest.has_value());
+    end(work, std::move(item), result.digest.has_value());
 }
 
 std::optional<Error> Executor::hindrance(const Work &work) const {
@@ -231,11 +230,7 @@ std::optional<Error> Executor::hindrance(const Work &work) const {
         return above->second;
     if (storage_error_)
         return storage_error_;
-    for (const std::string_view name : work.path.names())
-        if (const auto problem = check_mtp_name(name, NameRules::FatLike); problem != NameProblem::None)
-            return Error{ErrorCode::InvalidName, "in '" + work.path.display() + "' the name '" +
-                                                     escape_for_display(name) + "' " + std::string{describe(problem)}};
-    return std::nullopt;
+    return unstorable_name(remote_, work.path);
 }
 
 /// Equal sizes say nothing of a file whose content was found different, or that an earlier run may have left broken.
@@ -252,10 +247,15 @@ void Executor::give_up(const Work &work, ReportItem item, const Error &error) {
     if (!worth_a_retry(error))
         unfinished_.erase(work.path);
     set_error(item, error);
+    end(work, std::move(item), false);
+}
+
+void Executor::end(const Work &work, ReportItem item, bool verified) {
+    item.phone_name = escape_for_display(remote_.substitute(work.path));
     if (work.entry.type == EntryType::Folder)
         log_.end_folder(std::move(item));
     else
-        log_.end_file(std::move(item), false);
+        log_.end_file(std::move(item), verified);
 }
 
 void Executor::judge_storage(const Error &error, bool lacked_room) {

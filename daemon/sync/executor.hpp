@@ -53,6 +53,7 @@ private:
     [[nodiscard]] EqualSize equal_size_of(const Work &work) const;
     /// Notes a failure and whether it may be tried again.
     void give_up(const Work &work, ReportItem item, const Error &error);
+    void end(const Work &work, ReportItem item, bool verified);
     /// After a failure of the storage: is it worth to go on with the next file?
     void judge_storage(const Error &error, bool lacked_room);
     [[nodiscard]] std::uint64_t wire_bytes(const Work &work) const;

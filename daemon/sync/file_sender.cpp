@@ -14,7 +14,7 @@ namespace mtpsync {
 FileSender::FileSender(SyncContext &context, std::shared_ptr<const LocalTree> local, RemoteTree &remote, ItemLog &log,
                        RelPath path)
     : context_{context}, local_{std::move(local)}, remote_{remote}, log_{log}, path_{std::move(path)},
-      temporary_name_{temporary_name_of(path_.name())}, removal_{context_.phone, remote_} {
+      removal_{context_.phone, remote_} {
 }
 
 SendResult FileSender::attempt(EqualSize equal_size) {
@@ -37,6 +37,8 @@ FileFlight &FileSender::flight() {
 }
 
 SendResult FileSender::bring(EqualSize equal_size) {
+    name_ = remote_.phone_name(path_);
+    temporary_name_ = temporary_name_of(name_);
     if (flight().has_doubtful_object())
         equal_size = EqualSize::IsRead;
     auto object = remote_.find(path_);
@@ -91,7 +93,7 @@ std::optional<Sha256> FileSender::matching_digest(const ObjectInfo &object) {
 SendResult FileSender::send_new() {
     require_room(size_);
     flight().sending(size_);
-    const ProvenObject proven = put_proven(std::string{path_.name()});
+    const ProvenObject proven = put_proven(name_);
     remove_temporary();
     return {.size = size_, .digest = proven.digest};
 }
@@ -125,10 +127,9 @@ SendResult FileSender::take_place(const std::optional<ObjectInfo> &old, const Pr
 }
 
 SendResult FileSender::put_in_place(const ProvenObject &temporary) {
-    const std::string name{path_.name()};
     try {
-        context_.phone.rename(temporary.object.handle, name);
-        remote_.renamed(parent(), temporary.object.handle, name);
+        context_.phone.rename(temporary.object.handle, name_);
+        remote_.renamed(parent(), temporary.object.handle, name_);
         return {.size = size_, .digest = temporary.digest};
     } catch (const Error &error) {
         const bool cannot_rename = error.info().retry_class == RetryClass::Permanent;
@@ -139,9 +140,9 @@ SendResult FileSender::put_in_place(const ProvenObject &temporary) {
     }
     // The temporary file stays until the one under the real name is proven, too.
     flight().copying(size_, temporary.digest);
-    const ProvenObject proven = put_proven(name);
+    const ProvenObject proven = put_proven(name_);
     proven_temporary_.reset();
-    removal_.temporary(parent(), temporary.object, path_.name());
+    removal_.temporary(parent(), temporary.object, name_);
     return {.size = size_, .digest = proven.digest};
 }
 
@@ -168,7 +169,7 @@ ProvenObject FileSender::put_proven(const std::string &name) {
 
 /// A phone that refuses has made nothing: what has the name is somebody else's. A session that breaks may leave a part.
 PutResult FileSender::put_noting_whose(const PutRequest &request) {
-    const bool is_final = request.name == path_.name();
+    const bool is_final = request.name == name_;
     try {
         PutResult put = context_.phone.put(request, [&](std::uint64_t bytes) { log_.move(bytes); });
         ours_ = ours_ || is_final;
@@ -219,7 +220,7 @@ void FileSender::remove_remains_quietly(const ObjectInfo &object) {
 
 void FileSender::remove_temporary() {
     if (const auto temporary = find_temporary())
-        removal_.temporary(parent(), *temporary, path_.name());
+        removal_.temporary(parent(), *temporary, name_);
 }
 
 std::optional<ObjectInfo> FileSender::find_temporary() {

@@ -80,6 +80,7 @@ private:
     RemoteTree &remote_;
     ItemLog &log_;
     RelPath path_;
+    std::string name_; // on the phone
     std::string temporary_name_;
     Removal removal_;
     std::optional<FileFlight> flight_;       // once the storage is known

@@ -22,7 +22,7 @@ bool is_obstacle(PlanReason reason) noexcept {
 
 } // namespace
 
-Findings::Findings(ItemLog &log) : log_{log} {
+Findings::Findings(ItemLog &log, const RemoteTree &remote) : log_{log}, remote_{remote} {
     plan_.kind = PlanKind::Verify;
 }
 
@@ -34,7 +34,7 @@ void Findings::equal(bool verified) {
 void Findings::missing_folder(const RelPath &path) {
     parcels_.push_back({.path = path, .type = EntryType::Folder});
     plan_.entries[path] = {.type = EntryType::Folder, .action = PlanAction::MakeFolder, .reason = PlanReason::Missing};
-    ReportItem item = make_item(path, EntryType::Folder);
+    ReportItem item = item_of(path, EntryType::Folder);
     item.status = ItemStatus::Different;
     item.action = PlanAction::MakeFolder;
     item.reason = PlanReason::Missing;
@@ -48,7 +48,7 @@ void Findings::difference(const Parcel &file, PlanAction action, PlanReason reas
         .type = EntryType::File, .action = action, .reason = reason, .size = file.size, .sha256 = digest};
     plan_.space_needed += file.size;
 
-    ReportItem item = make_item(file.path, EntryType::File);
+    ReportItem item = item_of(file.path, EntryType::File);
     item.status = ItemStatus::Different;
     item.action = action;
     item.reason = reason;
@@ -58,7 +58,7 @@ void Findings::difference(const Parcel &file, PlanAction action, PlanReason reas
 
 void Findings::obstacle(const LocalEntry &entry, PlanReason reason, const std::optional<Error> &error) {
     plan_entry(entry, {.type = type_of(entry), .action = PlanAction::Skip, .reason = reason}, reason);
-    ReportItem item = make_item(entry.path, type_of(entry));
+    ReportItem item = item_of(entry.path, type_of(entry));
     item.action = PlanAction::Skip;
     item.reason = reason;
     item.size = entry.size;
@@ -76,7 +76,7 @@ void Findings::failure(const LocalEntry &entry, PlanReason reason, const Error &
         planned.size = entry.size;
     plan_entry(entry, planned, PlanReason::BadName);
 
-    ReportItem item = make_item(entry.path, planned.type);
+    ReportItem item = item_of(entry.path, planned.type);
     item.action = planned.action;
     item.reason = reason;
     item.size = entry.size;
@@ -102,6 +102,12 @@ void Findings::check_room(const StorageInfo &storage) {
         item.error = error->second.code();
         item.message = error->second.what();
     }
+}
+
+ReportItem Findings::item_of(const RelPath &path, EntryType type) const {
+    ReportItem item = make_item(path, type);
+    item.phone_name = escape_for_display(remote_.substitute(path));
+    return item;
 }
 
 /// JSON cannot hold every path.

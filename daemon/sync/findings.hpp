@@ -6,6 +6,7 @@
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
 #include "daemon/sync/preflight.hpp"
+#include "daemon/sync/remote_tree.hpp"
 
 #include <optional>
 #include <vector>
@@ -18,8 +19,8 @@ namespace mtpsync {
  */
 class Findings {
 public:
-    /// @p log is borrowed.
-    explicit Findings(ItemLog &log);
+    /// Everything is borrowed.
+    Findings(ItemLog &log, const RemoteTree &remote);
 
     /// Of everything so far.
     [[nodiscard]] Plan &plan() noexcept { return plan_; }
@@ -39,10 +40,12 @@ public:
     void check_room(const StorageInfo &storage);
 
 private:
+    [[nodiscard]] ReportItem item_of(const RelPath &path, EntryType type) const;
     void plan_entry(const LocalEntry &entry, const PlanEntry &planned, PlanReason unnameable);
     void end(const LocalEntry &entry, ReportItem item);
 
     ItemLog &log_;
+    const RemoteTree &remote_;
     Plan plan_;
     std::vector<Parcel> parcels_; // everything that is to be sent
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/sync/name_clash.hpp"
 
+#include "common/mtp_name.hpp"
 #include "common/name_key.hpp"
 #include "common/text.hpp"
 
@@ -44,11 +45,25 @@ std::optional<Error> NameClashes::against(const RelPath &path) const {
     return clash_here(path, first->second);
 }
 
+std::optional<Error> unstorable_name(const RemoteTree &remote, const RelPath &path) {
+    for (const std::string_view name : path.names()) {
+        const NameProblem problem = check_mtp_name(name, NameRules::FatLike);
+        if (problem == NameProblem::None || (remote.maps_names() && problem != NameProblem::NotUtf8))
+            continue;
+        return Error{ErrorCode::InvalidName, "in '" + path.display() + "' the name '" + escape_for_display(name) +
+                                                 "' " + std::string{describe(problem)}};
+    }
+    return std::nullopt;
+}
+
 void require_no_clash(RemoteTree &remote, const RelPath &path) {
     const RemoteTree::Folder *folder = remote.folder(path.parent());
-    if (folder == nullptr || folder->has(path.name()))
+    if (folder == nullptr)
         return;
-    if (const auto rival = folder->rival_of(path.name()))
+    const std::string name = remote.phone_name(path);
+    if (folder->has(name))
+        return;
+    if (const auto rival = folder->rival_of(name))
         throw clash_on_phone(path, *rival);
 }
 

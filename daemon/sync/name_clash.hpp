@@ -31,6 +31,9 @@ private:
     std::map<std::string, std::string_view> first_; // of the names here, by key
 };
 
+/// A name in @p path that no phone can store, and that nobody may translate (InvalidName); nothing when there is none.
+[[nodiscard]] std::optional<Error> unstorable_name(const RemoteTree &remote, const RelPath &path);
+
 /// The phone has something that is not @p path, letter by letter, but may be the same to it: sending would overwrite
 /// it, or fail. Throws Error (NameTaken); and as RemoteTree does, because it may list.
 void require_no_clash(RemoteTree &remote, const RelPath &path);

@@ -60,7 +60,7 @@ bool is_sent_before(const Parcel &left, const Parcel &right) {
 void look_up(Parcel &parcel, RemoteTree &remote) {
     const RelPath parent = parcel.path.parent();
     const auto object = remote.find(parcel.path);
-    const auto temporary = remote.find(parent.child(temporary_name_of(parcel.path.name())));
+    const auto temporary = remote.find(parent.child(temporary_name_of(remote.phone_name(parcel.path))));
     parcel.is_there = temporary && temporary->size == parcel.size;
     if (!object || object->is_folder)
         return;

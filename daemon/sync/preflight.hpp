@@ -11,7 +11,7 @@
 #include <map>
 #include <vector>
 
-/// What cannot end well is found before the first byte is sent, not after an hour (docs/adr/0006).
+/// What cannot end well is found before the first byte is sent, not after an hour (docs/adr/0007).
 namespace mtpsync {
 
 /// Something that is to go to the phone.

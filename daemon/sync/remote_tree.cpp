@@ -69,17 +69,43 @@ const StorageInfo &RemoteTree::refresh_storage() {
     return *storage_;
 }
 
+RelPath RemoteTree::on_storage(const RelPath &path) {
+    if (!names_)
+        return path_on_storage(path);
+    RelPath whole = dest_;
+    RelPath local;
+    for (const std::string_view name : path.names()) {
+        local = local.child(name);
+        const std::string *chosen = names_->chosen(local);
+        whole = whole.child(chosen != nullptr ? *chosen : names_->choose(local, whole, folder_on_storage(whole)));
+    }
+    return whole;
+}
+
 RelPath RemoteTree::path_on_storage(const RelPath &path) const {
     RelPath whole = dest_;
-    for (const std::string_view name : path.names())
-        whole = whole.child(name);
+    RelPath local;
+    for (const std::string_view name : path.names()) {
+        local = local.child(name);
+        const std::string *chosen = names_ ? names_->chosen(local) : nullptr;
+        whole = whole.child(chosen != nullptr ? std::string_view{*chosen} : name);
+    }
     return whole;
+}
+
+std::string RemoteTree::phone_name(const RelPath &path) {
+    return std::string{names_ ? on_storage(path).name() : path.name()};
+}
+
+std::string RemoteTree::substitute(const RelPath &path) const {
+    const std::string *chosen = names_ ? names_->chosen(path) : nullptr;
+    return chosen == nullptr || *chosen == path.name() ? std::string{} : *chosen;
 }
 
 const RemoteTree::Folder *RemoteTree::folder(const RelPath &path) {
     (void)storage();
     try {
-        const Folder *found = folder_on_storage(path_on_storage(path));
+        const Folder *found = folder_on_storage(on_storage(path));
         if (found == nullptr && path.is_root())
             refuse_rival(first_missing(dest_));
         return found;
@@ -157,7 +183,7 @@ std::optional<ObjectInfo> RemoteTree::find(const RelPath &path) {
     const Folder *parent = folder(path.parent());
     if (parent == nullptr)
         return std::nullopt;
-    const auto [first, last] = parent->children().equal_range(std::string{path.name()});
+    const auto [first, last] = parent->children().equal_range(phone_name(path));
     if (first == last)
         return std::nullopt;
     if (std::next(first) != last)
@@ -168,7 +194,7 @@ std::optional<ObjectInfo> RemoteTree::find(const RelPath &path) {
 
 ObjectHandle RemoteTree::ensure_folder(const RelPath &path, std::uint64_t &made) {
     const StorageInfo where = storage();
-    const RelPath whole = path_on_storage(path);
+    const RelPath whole = on_storage(path);
     if (const Folder *folder = folder_on_storage(whole))
         return folder->handle();
     RelPath here;

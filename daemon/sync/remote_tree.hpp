@@ -3,12 +3,14 @@
 
 #include "common/path.hpp"
 #include "daemon/phone/phone_link.hpp"
+#include "daemon/sync/name_map.hpp"
 #include "daemon/sync/remote_folder.hpp"
 
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mtpsync {
@@ -28,6 +30,14 @@ public:
 
     using Folder = RemoteFolder;
 
+    /// From now on what the phone cannot store lies there under other names. Before any path is asked for.
+    void use_names(NameMap names) { names_ = std::move(names); }
+    [[nodiscard]] bool maps_names() const noexcept { return names_.has_value(); }
+    /// What the last name of @p path is on the phone.
+    std::string phone_name(const RelPath &path);
+    /// The same where it is another one and known by now, else ""; lists nothing.
+    [[nodiscard]] std::string substitute(const RelPath &path) const;
+
     /// The storage, read anew when the session is new.
     const StorageInfo &storage();
     /// Reads the free space anew.
@@ -35,7 +45,8 @@ public:
     /// The job has sent or removed something since the free space was read; storage() has what was sent subtracted.
     [[nodiscard]] bool free_is_estimated() const noexcept { return free_is_estimated_; }
 
-    /// Where @p path is below the root of the storage.
+    /// Where @p path is below the root of the storage, with the names that the phone has for it; names that nobody
+    /// asked for yet are taken as they are. Lists nothing.
     [[nodiscard]] RelPath path_on_storage(const RelPath &path) const;
     /// Null when it is not there. Valid until the next call that is not const.
     const Folder *folder(const RelPath &path);
@@ -60,6 +71,8 @@ public:
 
 private:
     void follow_session();
+    /// The same, where names that nobody asked for yet are looked up.
+    RelPath on_storage(const RelPath &path);
     const Folder *folder_on_storage(const RelPath &path);
     std::optional<ObjectHandle> handle_on_storage(const RelPath &path);
     [[nodiscard]] RelPath first_missing(const RelPath &path) const;
@@ -70,7 +83,8 @@ private:
     PhoneLink &phone_;
     std::string description_;
     RelPath dest_;
-    unsigned generation_ = 0; // of the link
+    std::optional<NameMap> names_; // nothing: all names stand for themselves
+    unsigned generation_ = 0;      // of the link
     std::optional<StorageInfo> storage_;
     bool free_is_estimated_ = false;
     std::map<RelPath, Folder> folders_; // by path below the storage's root

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-/// What a storage can hold, by the little that MTP tells of it (docs/adr/0006). Bytes; reentrant.
+/// What a storage can hold, by the little that MTP tells of it (docs/adr/0007). Bytes; reentrant.
 namespace mtpsync {
 
 /// The largest file that fits, whatever is free.

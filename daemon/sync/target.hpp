@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/path.hpp"
+#include "common/plan.hpp"
 
 #include <string>
 
@@ -14,6 +15,7 @@ struct Target {
     std::string storage; ///< description; "": the only one
     RelPath dest;        ///< below the root of the storage
     std::string source;  ///< absolute path of the local folder, as bytes
+    NamePolicy names = NamePolicy::Refuse;
 
     friend bool operator==(const Target &, const Target &) = default;
 };

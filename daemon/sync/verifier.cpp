@@ -31,7 +31,7 @@ PlanReason reason_of(const Error &error) {
 Verifier::Verifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
                    ItemLog &log, bool checksum)
     : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, checksum_{checksum},
-      findings_{log} {
+      findings_{log, remote} {
 }
 
 Plan Verifier::run(const std::vector<LocalEntry> &entries) {
@@ -105,7 +105,7 @@ void Verifier::note_closed(const Siblings &siblings, const Closed &why) {
     }
 }
 
-std::vector<std::string_view> Verifier::sendable_names(const Siblings &siblings) {
+std::vector<std::string_view> Verifier::sendable_names(const Siblings &siblings) const {
     std::vector<std::string_view> names;
     for (const LocalEntry *entry : siblings)
         if (!obstacle(*entry))
@@ -113,7 +113,7 @@ std::vector<std::string_view> Verifier::sendable_names(const Siblings &siblings)
     return names;
 }
 
-std::optional<Verifier::Obstacle> Verifier::obstacle(const LocalEntry &entry) {
+std::optional<Verifier::Obstacle> Verifier::obstacle(const LocalEntry &entry) const {
     const auto shown = [&] { return "'" + entry.path.display() + "' "; };
     switch (entry.kind) {
     case LocalEntry::Kind::Symlink: return Obstacle{.reason = PlanReason::Symlink};
@@ -125,7 +125,7 @@ std::optional<Verifier::Obstacle> Verifier::obstacle(const LocalEntry &entry) {
     case LocalEntry::Kind::File: break;
     }
     const NameProblem problem = check_mtp_name(entry.path.name(), NameRules::FatLike);
-    if (problem == NameProblem::None)
+    if (problem == NameProblem::None || (remote_.maps_names() && problem != NameProblem::NotUtf8))
         return std::nullopt;
     return Obstacle{.reason = PlanReason::BadName,
                     .error = Error{ErrorCode::InvalidName, shown() + std::string{describe(problem)}}};
@@ -134,19 +134,20 @@ std::optional<Verifier::Obstacle> Verifier::obstacle(const LocalEntry &entry) {
 void Verifier::compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder, const NameClashes &clashes) {
     if (const auto own = obstacle(entry))
         return note_obstacle(entry, *own);
-    if (auto clash = clashes.against(entry.path))
+    if (auto clash = remote_.maps_names() ? std::nullopt : clashes.against(entry.path))
         return note_obstacle(entry, {.reason = PlanReason::CaseClash, .error = std::move(clash)});
+    const std::string name = remote_.phone_name(entry.path);
     const ObjectInfo *object = nullptr;
     const ObjectInfo *temporary = nullptr;
     if (folder != nullptr) {
-        const auto [first, last] = folder->children().equal_range(std::string{entry.path.name()});
+        const auto [first, last] = folder->children().equal_range(name);
         if (first != last && std::next(first) != last)
             return note_taken(entry, PlanReason::Twin,
                               "the phone has several objects of the name '" + entry.path.display() +
                                   "'; remove all but one");
         if (first != last)
             object = &first->second;
-        const auto found = folder->children().find(temporary_name_of(entry.path.name()));
+        const auto found = folder->children().find(temporary_name_of(name));
         if (found != folder->children().end() && !found->second.is_folder)
             temporary = &found->second;
     }
@@ -248,9 +249,11 @@ void Verifier::note_taken(const LocalEntry &entry, PlanReason reason, const std:
 }
 
 void Verifier::count_extra(const Siblings &siblings, const RemoteTree::Folder &folder) {
-    std::set<std::string_view> here;
-    for (const LocalEntry *entry : siblings)
-        here.insert(entry->path.name());
+    std::set<std::string> here;
+    for (const LocalEntry *entry : siblings) {
+        std::string substitute = remote_.substitute(entry->path);
+        here.insert(substitute.empty() ? std::string{entry->path.name()} : std::move(substitute));
+    }
     log_.report().extra_objects += static_cast<std::uint64_t>(
         std::ranges::count_if(folder.children(), [&](const auto &child) { return !here.contains(child.first); }));
 }

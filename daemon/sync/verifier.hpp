@@ -62,8 +62,8 @@ private:
     void compare_content(Candidate &candidate);
     void ask_for_digests();
 
-    [[nodiscard]] static std::optional<Obstacle> obstacle(const LocalEntry &entry);
-    [[nodiscard]] static std::vector<std::string_view> sendable_names(const Siblings &siblings);
+    [[nodiscard]] std::optional<Obstacle> obstacle(const LocalEntry &entry) const;
+    [[nodiscard]] std::vector<std::string_view> sendable_names(const Siblings &siblings) const;
     /// A folder is closed by it.
     void note_obstacle(const LocalEntry &entry, const Obstacle &obstacle);
     /// By something that is on the phone already.

@@ -80,8 +80,12 @@ PlanTarget EngineRig::plan_target() const {
 
 JobRequest EngineRig::request(JobKind kind) const {
     JobRequest request{.kind = kind};
-    request.target = {
-        .device = "FAKE0001", .model = "", .storage = "", .dest = RelPath::parse(dest), .source = local().string()};
+    request.target = {.device = "FAKE0001",
+                      .model = "",
+                      .storage = "",
+                      .dest = RelPath::parse(dest),
+                      .source = local().string(),
+                      .names = name_policy_};
     return request;
 }
 
@@ -111,7 +115,8 @@ Report EngineRig::run(const JobRequest &request) {
                                .reports = reports_,
                                .hashers = hashers_,
                                .retry = retry_,
-                               .pause = pause};
+                               .pause = pause,
+                               .names = &names_};
     link_->set_stop(stop_.get_token());
     JobRun job{next_job_++, request, services, *meter_,
                [this](const ReportItem &item) { told_failures_.push_back(item.path); }};

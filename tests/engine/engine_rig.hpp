@@ -3,6 +3,7 @@
 
 #include "daemon/jobs/job_run.hpp"
 #include "daemon/store/journal_store.hpp"
+#include "tests/engine/noted_names.hpp"
 #include "tests/phone/mtp/unit/temp_directory.hpp"
 #include "tests/support/fake_phone.hpp"
 
@@ -35,6 +36,10 @@ public:
     void stop_daemon() { daemon_stops_ = true; }
     [[nodiscard]] PlanStore &plans() noexcept { return plans_; }
     [[nodiscard]] ReportStore &reports() noexcept { return reports_; }
+    /// Which names on the phone the jobs remembered for which.
+    [[nodiscard]] NotedNames &names() noexcept { return names_; }
+    /// Later requests want names mapped, or refused again.
+    void set_name_policy(NamePolicy policy) noexcept { name_policy_ = policy; }
     [[nodiscard]] RetrySettings &retry_settings() noexcept { return retry_; }
 
     /// A file of the local folder; folders above it are made.
@@ -107,6 +112,8 @@ private:
     PlanStore plans_{state_.path()};
     ReportStore reports_{state_.path()};
     HashPool hashers_;
+    NotedNames names_;
+    NamePolicy name_policy_ = NamePolicy::Refuse;
     RetrySettings retry_;
     LiveTree tree_;
     std::unique_ptr<PhoneLink> link_;

@@ -20,6 +20,7 @@ Plan full_plan() {
         .checksum = false,
         .source_state = "5c1d",
         .folder_states = {{"", "0b7e"}, {"new", "absent"}},
+        .names = NamePolicy::Map,
         .space_needed = 7,
         .space_free = 9,
         .space_missing = 10,
@@ -70,6 +71,7 @@ TEST_CASE("a plan that is printed and read is the same plan") {
     CHECK(read.checksum == plan.checksum);
     CHECK(read.source_state == plan.source_state);
     CHECK(read.folder_states == plan.folder_states);
+    CHECK(read.names == NamePolicy::Map);
     CHECK(read.space_needed == plan.space_needed);
     CHECK(read.space_free == plan.space_free);
     CHECK(read.space_missing == 10);

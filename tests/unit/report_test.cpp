@@ -35,6 +35,7 @@ Report full_report() {
                             .reason = PlanReason::Missing,
                             .status = ItemStatus::Done});
     report.items.push_back({.path = "file\\xff",
+                            .phone_name = "file_",
                             .action = PlanAction::Replace,
                             .reason = PlanReason::Content,
                             .status = ItemStatus::Failed,
@@ -78,6 +79,8 @@ TEST_CASE("a report that is printed and read is the same report") {
     REQUIRE(read.items.size() == 2);
     CHECK(read.items[0].type == EntryType::Folder);
     CHECK(read.items[1].path == "file\\xff");
+    CHECK(read.items[0].phone_name.empty());
+    CHECK(read.items[1].phone_name == "file_");
     CHECK(read.items[1].error == ErrorCode::PhoneBusy);
     CHECK(read.items[1].attempts == 4);
     CHECK(read.items[1].sha256 == report.items[1].sha256);
