@@ -107,6 +107,7 @@ class Responsive(unittest.TestCase):
                 (job_arguments("/tmp", "a/../b"), ".."),
                 (job_arguments("", "T"), "source"),
                 (job_arguments("/tmp", "T", direction="sideways"), "direction"),
+                (job_arguments("/tmp", "T", names="guess"), "names"),
             ]
             for arguments, word in cases:
                 with self.subTest(word=word), self.assertRaises(GLib.Error) as refused:
