@@ -10,6 +10,7 @@
 #include "daemon/runtime/mailbox.hpp"
 #include "daemon/runtime/single_instance.hpp"
 #include "daemon/store/journal_store.hpp"
+#include "daemon/store/name_store.hpp"
 #include "daemon/store/plan_store.hpp"
 #include "daemon/store/report_store.hpp"
 #include "daemon/store/settings.hpp"
@@ -58,6 +59,7 @@ private:
     StateDb database_;
     JournalStore journal_;
     StartedJobs started_;
+    NameStore names_;
     PlanStore plans_;
     ReportStore reports_;
     HashPool hashers_;

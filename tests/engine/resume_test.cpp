@@ -97,7 +97,12 @@ TEST_CASE_METHOD(ResumeRig, "what was interrupted is finished when the phone is 
 
 TEST_CASE("a job that is to be started again keeps what was asked for") {
     JobRequest request{.kind = JobKind::Retry};
-    request.target = {.device = "ONE", .model = "", .storage = "SD", .dest = RelPath::parse("a/b"), .source = "/m\xff"};
+    request.target = {.device = "ONE",
+                      .model = "",
+                      .storage = "SD",
+                      .dest = RelPath::parse("a/b"),
+                      .source = "/m\xff",
+                      .names = NamePolicy::Map};
     request.checksum = false;
     request.resume = true;
     request.max_retries = 7;
