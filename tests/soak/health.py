@@ -53,6 +53,11 @@ class Growth:
             name: (self.median(early, name), self.median(late, name)) for name in (f.name for f in dataclasses.fields(Health))
         }
 
+    def curve(self, name):
+        """The median of each tenth of the run that was measured, to tell growth from a start that takes long."""
+        tenths = ([health for share, health in self.samples if int(share * 10) == tenth] for tenth in range(10))
+        return [self.median(samples, name) for samples in tenths if samples]
+
     @staticmethod
     def median(samples, name):
         return int(statistics.median(getattr(health, name) for health in samples))

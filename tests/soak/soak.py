@@ -113,6 +113,7 @@ class Soak:
         print(f"faults: {counts['struck']} struck of {counts['armed']}, interruptions: {counts['interruptions']}")
         for name, (then, now) in self.growth.figures().items():
             print(f"{name}: {then} early, {now} in the end")
+        print("resident_kib by tenths:", *self.growth.curve("resident_kib"))
 
 
 def parse_arguments():
