@@ -132,8 +132,11 @@ void PhoneThread::idle_step() {
         link_.set_stop(idle_stop_.get_token());
         rescan = std::exchange(rescan_wanted_, false);
         wake = std::exchange(wake_wanted_, false);
-        if (news_.released)
-            wanted_.clear(); // handles of a session that is over
+        if (news_.released && !link_.is_open() && !wanted_.empty()) {
+            wanted_
+                .clear(); // handles of a session that is over: whoever wants a folder sees the new tree, and asks again
+            wake = true;
+        }
     }
     if (news_.released && !rescan && !wake && !link_.is_open())
         return rest(idle_time);
@@ -260,9 +263,11 @@ void PhoneThread::held(const std::string &reason) {
 }
 
 void PhoneThread::storages_seen(const std::vector<StorageInfo> &storages) {
-    storages_of_ = link_.generation();
+    const bool is_new = std::exchange(storages_of_, link_.generation()) != link_.generation();
     news_.storages = storages;
     listener_.device_news(news_);
+    if (is_new) // whoever waits for a folder can ask for it by its new handle
+        listener_.tree_news();
 }
 
 void PhoneThread::locked(bool is_locked) {

@@ -30,3 +30,16 @@ TEST_CASE("a job with a phone that was left to other programs opens it, and it i
     rig.wait_for_release("ONE", true);
     CHECK(rig.phone().content("Sync/file") == "1");
 }
+
+TEST_CASE("a folder that is wanted at the moment of the release is not forgotten") {
+    ThreadRig rig{std::chrono::milliseconds{1}};
+    rig.phone().write("Music/a", "1");
+    rig.plug();
+    rig.wait_for_release("ONE", true);
+    const int told = rig.tree_changes_told();
+    rig.devices().choose("ONE").want({StorageId{1}, root_folder}); // of a session that is over
+    rig.wait_for_release("ONE", false);
+    rig.wait_for_release("ONE", true);
+    CHECK(rig.tree_changes_told() > told);
+    CHECK(rig.objects_known() == 2);
+}
