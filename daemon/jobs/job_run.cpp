@@ -46,6 +46,8 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
         work(context);
     } catch (const Error &caught) {
         error = caught;
+        if (caught.code() == ErrorCode::Cancelled && phone.gone()) // whatever was being done has only been told to stop
+            error.emplace(ErrorCode::DeviceGone, "the phone was unplugged");
     } catch (const std::exception &caught) {
         error = Error{ErrorCode::Internal, caught.what()};
     }
