@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Runs clang-tidy on the sources that the build directory $1 lists in its compilation database, one for each core at a
-# time; with --product only what is installed. Unit tests are left out: the macros of Catch2 take most of the time and hide most of the findings. Each version
+# time. Unit tests are left out: the macros of Catch2 take most of the time and hide most of the findings. Each version
 # has new checks, so version 14 judges (that of Debian 12), and another one only gives hints.
 
 set -eu
 
 judge=14
 database=${1:?'say which build directory'}/compile_commands.json
-[ "${2-}" = --product ] && left_out='/tests/' || left_out='_test\.cpp$'
 
 clang_tidy=$(command -v "clang-tidy-$judge" || command -v clang-tidy) ||
     { echo 'clang-tidy is missing: install the package clang-tidy' >&2; exit 1; }
@@ -19,7 +18,7 @@ major=$("$clang_tidy" --version | sed -n 's/.*version \([0-9]*\)\..*/\1/p')
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 
-jq -r '.[] | .directory + "/" + .file' "$database" | grep '\.cpp$' | grep -v "$left_out" | sort -u |
+jq -r '.[] | .directory + "/" + .file' "$database" | grep '\.cpp$' | grep -v '_test\.cpp$' | sort -u |
     xargs -P "$(nproc)" -n 1 "$clang_tidy" --quiet -p "$1" >"$report" 2>&1 && exit
 
 # A finding in a header comes once for each source that includes it, with paths that start at the build directory.
