@@ -7,7 +7,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::size_t reports_to_keep = 100;
+constexpr std::size_t reports_to_keep = 500;
 
 } // namespace
 
@@ -18,7 +18,7 @@ void ReportStore::save(const Report &report) {
     reports_.write(numbered_name(report.job), print_report(report));
     const auto reports = numbered_newest_first(reports_.names());
     for (std::size_t n = reports_to_keep; n < reports.size(); ++n)
-        if (reports[n].first != report.job) // a long job is done after a hundred younger ones
+        if (reports[n].first != report.job) // a long job is done after hundreds of younger ones
             reports_.remove(reports[n].second);
 }
 

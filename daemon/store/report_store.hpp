@@ -10,7 +10,7 @@
 
 namespace mtpsync {
 
-/// The reports of finished jobs: reports/ID.json, the newest hundred. Reentrant; shared by the job threads.
+/// The reports of finished jobs: reports/ID.json, the newest five hundred. Reentrant; shared by the job threads.
 class ReportStore {
 public:
     /// @p state is the state directory. Throws Error (StateUnwritable).

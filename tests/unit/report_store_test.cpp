@@ -28,27 +28,27 @@ TEST_CASE("reports are opened by number, and 0 means the newest") {
     CHECK_FALSE(store.open(3));
 }
 
-TEST_CASE("the newest hundred reports are kept, and a new store goes on counting") {
+TEST_CASE("the newest five hundred reports are kept, and a new store goes on counting") {
     const vphone::TempDirectory temp;
     {
         ReportStore store{temp.path()};
-        for (std::uint64_t job = 1; job <= 105; ++job)
+        for (std::uint64_t job = 1; job <= 505; ++job)
             store.save({.job = job, .result = JobResult::Success});
     }
     const ReportStore store{temp.path()};
-    CHECK(store.last_id() == 105);
+    CHECK(store.last_id() == 505);
     CHECK_FALSE(store.open(5));
     CHECK(store.open(6));
 }
 
-TEST_CASE("a job that was overtaken by a hundred others has its report, too") {
+TEST_CASE("a job that was overtaken by hundreds of others has its report, too") {
     const vphone::TempDirectory temp;
     ReportStore store{temp.path()};
-    for (std::uint64_t job = 2; job <= 103; ++job)
+    for (std::uint64_t job = 2; job <= 503; ++job)
         store.save({.job = job, .result = JobResult::Success});
     store.save({.job = 1, .result = JobResult::Failed});
     CHECK(job_in(store.open(1)) == 1);
-    CHECK(job_in(store.open(0)) == 103);
+    CHECK(job_in(store.open(0)) == 503);
 }
 
 TEST_CASE("files that are no reports do not count") {
