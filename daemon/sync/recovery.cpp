@@ -70,7 +70,8 @@ void Recovery::settle_placing(const Flight &flight) {
 
 void Recovery::settle_copying(const Flight &flight) {
     const auto object = find_file(flight);
-    if (!object || !holds(*object, flight))
+    // an empty object may be one that was announced and got no content: it vanishes with the session
+    if (!object || flight.size == 0 || !holds(*object, flight))
         return;
     if (const auto temporary = find_temporary(flight))
         removal_.temporary(flight.place.path.parent(), *temporary, flight.place.path.name());

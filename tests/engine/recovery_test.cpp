@@ -156,6 +156,24 @@ TEST_CASE_METHOD(CutRig, "on a phone that renames nothing the proven copy stays 
     CHECK(flights().empty());
 }
 
+TEST_CASE_METHOD(CutRig, "an empty file that was sent a second time proves nothing by being there") {
+    write("file", "");
+    phone().fail({.call = FakeCall::Rename, .code = ErrorCode::NotSupported, .times = 1000});
+    int puts = 0;
+    phone().before(FakeCall::Put, [&] {
+        if (++puts == 2)
+            phone().tear_next_put(ErrorCode::DeviceGone);
+    });
+    CHECK(execute().result == JobResult::DeviceGone);
+    forget_jobs();
+    verify();
+    CHECK(has_temporaries());
+    CHECK(execute().result == JobResult::Success);
+    CHECK(phone().content("Sync/file") == "");
+    CHECK_FALSE(has_temporaries());
+    CHECK(flights().empty());
+}
+
 TEST_CASE_METHOD(CutRig, "without its journal a job sends nothing, and says why") {
     database().write(StateDb::Durability::Synced, [](sqlite3 *connection) {
         SqlStatement{connection, "DROP TABLE flights"}.step();
