@@ -71,7 +71,7 @@ bool Attempts::prepare_next(const Error &error, Budget &budget, const std::funct
     }
     if (retry_class == RetryClass::Transient && budget.retries < context_.retry.max_retries) {
         ++budget.retries;
-        spdlog::info("trying again: {}", error.what());
+        spdlog::info("{}: trying again: {}", context_.device, error.what());
         back_off(budget.pause);
         return true;
     }
@@ -144,7 +144,7 @@ void Attempts::recover_session(const Error &error) {
     context_.phone.close();
     if (++sessions_lost_ >= context_.retry.lost_sessions_in_a_row)
         throw Error{error};
-    spdlog::warn("opening the phone again: {}", error.what());
+    spdlog::warn("{}: opening the phone again: {}", context_.device, error.what());
     auto pause = context_.retry.reopen_pause * (1 << (sessions_lost_ - 1));
     back_off(pause);
 }
