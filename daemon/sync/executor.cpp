@@ -175,8 +175,7 @@ void Executor::make_folder(const Work &work) {
         return;
     }
     std::uint64_t made = 0;
-    const auto outcome =
-        attempts_.run([&] { remote_.ensure_folder(work.path, made); }, [&] { remote_.forget(work.path.parent()); });
+    const auto outcome = attempt_in(work.path.parent(), [&] { remote_.ensure_folder(work.path, made); });
     log_.report().folders_made += made;
     if (outcome.error) {
         closed_.emplace(work.path, *outcome.error);
@@ -198,14 +197,12 @@ void Executor::send_file(const Work &work, const Work *next) {
     FileSender sender{context_, local_, remote_, log_, work.path};
     SendResult result;
     std::uint64_t made = 0;
-    const auto outcome = attempts_.run(
-        [&] {
-            // it may have gone since, or never have been listed in the plan
-            remote_.ensure_folder(work.path.parent(), made);
-            require_no_clash(remote_, work.path);
-            result = sender.attempt(equal_size_of(work));
-        },
-        [&] { remote_.forget(work.path.parent()); });
+    const auto outcome = attempt_in(work.path.parent(), [&] {
+        // it may have gone since, or never have been listed in the plan
+        remote_.ensure_folder(work.path.parent(), made);
+        require_no_clash(remote_, work.path);
+        result = sender.attempt(equal_size_of(work));
+    });
     log_.report().folders_made += made;
     item.attempts = work.attempts + outcome.attempts;
     if (outcome.error && outcome.error->info().retry_class == RetryClass::Later && !is_last_round_) {
@@ -223,6 +220,19 @@ void Executor::send_file(const Work &work, const Work *next) {
     item.sha256 = result.digest;
     unfinished_.erase(work.path);
     end(work, std::move(item), result.digest.has_value());
+}
+
+/// What failed may have taken effect all the same: the folder is looked at again before anything is done again.
+Attempts::Outcome Executor::attempt_in(const RelPath &folder, const std::function<void()> &attempt) {
+    const auto forget = [&] { remote_.forget(folder); };
+    bool tried = false;
+    return attempts_.run(
+        [&] {
+            if (std::exchange(tried, true))
+                forget();
+            attempt();
+        },
+        forget);
 }
 
 std::optional<Error> Executor::hindrance(const Work &work) const {

@@ -9,6 +9,7 @@
 #include "daemon/sync/remote_tree.hpp"
 #include "daemon/sync/sync_context.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -48,6 +49,8 @@ private:
     void make_folder(const Work &work);
     void send_files(const std::vector<Work> &files);
     void send_file(const Work &work, const Work *next);
+    /// Something that is done in a folder on the phone.
+    Attempts::Outcome attempt_in(const RelPath &folder, const std::function<void()> &attempt);
     /// Why this entry cannot even be tried.
     [[nodiscard]] std::optional<Error> hindrance(const Work &work) const;
     [[nodiscard]] EqualSize equal_size_of(const Work &work) const;

@@ -2,6 +2,8 @@
 #include "tests/engine/engine_rig.hpp"
 #include "tests/support/catch.hpp"
 
+#include <utility>
+
 using namespace mtpsync;
 
 TEST_CASE("a busy phone is asked again, after pauses that grow") {
@@ -130,4 +132,20 @@ TEST_CASE("a file that vanishes from the phone before it is read is missing") {
     const Report report = rig.verify();
     CHECK(report.result == JobResult::Differences);
     CHECK(item_of(report, "file").reason == PlanReason::Missing);
+}
+
+TEST_CASE("what a failed call has done all the same is found before it is done again") {
+    EngineRig rig;
+    rig.write("folder/file", "1");
+    const auto call = GENERATE(FakeCall::MakeFolder, FakeCall::Put);
+    bool failed = false;
+    rig.phone().at_every_call([&](const FakeMoment &moment) {
+        if (moment.call == call && moment.took_effect && moment.name != "Sync" && !std::exchange(failed, true))
+            throw Error{ErrorCode::PhoneBusy, "busy"};
+    });
+    const Report report = rig.execute();
+    CHECK(failed);
+    CHECK(report.result == JobResult::Success);
+    CHECK(rig.calls(call) == (call == FakeCall::Put ? 1 : 2)); // the destination is a folder, too
+    CHECK(rig.phone_content() == EngineRig::Content{{"folder/", ""}, {"folder/file", "1"}});
 }
