@@ -37,6 +37,7 @@ constexpr std::array table{
               "the local file changed while it was read"},
     ErrorInfo{ErrorCode::DestinationUnwritable, "DestinationUnwritable", Exit::Differences, Retry::Permanent,
               "the local file cannot be written"},
+    ErrorInfo{ErrorCode::LocalFull, "LocalFull", Exit::Differences, Retry::Storage, "the local file system is full"},
     ErrorInfo{ErrorCode::StateUnwritable, "StateUnwritable", Exit::Differences, Retry::Permanent,
               "the state directory cannot be written"},
     ErrorInfo{ErrorCode::AlreadyRunning, "AlreadyRunning", Exit::Usage, Retry::Permanent,

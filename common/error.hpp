@@ -30,6 +30,7 @@ enum class ErrorCode : std::uint16_t {
     SourceUnreadable,
     SourceChanged,
     DestinationUnwritable,
+    LocalFull,
     StateUnwritable,
     AlreadyRunning,
     DaemonUnreachable,
@@ -75,7 +76,7 @@ enum class RetryClass : std::uint8_t {
     Transient,   ///< the same again after a pause
     Later,       ///< once more when everything else is done
     Refresh,     ///< what we know of the parent folder is old: list it again, then once more
-    Storage,     ///< nothing more can be sent to this storage
+    Storage,     ///< nothing more can be written there
     SessionLost, ///< the session is unusable: open a new one
     Locked,      ///< wait until the phone is unlocked, then go on with the same item
     Held,        ///< another program has the phone: wait until it lets go, then go on with the same item

@@ -23,12 +23,14 @@ using nlohmann::ordered_json;
 constexpr std::string_view format_name = "mtpsync-plan";
 constexpr int format_version = 1;
 
-constexpr Words<PlanAction, 4> actions{{"mkdir", "send", "replace", "skip"}};
+constexpr Words<PlanAction, 5> actions{{"mkdir", "send", "fetch", "replace", "skip"}};
 constexpr Words<PlanReason, 15> reasons{{"", "missing", "size", "content", "failed", "bad-name", "case-clash", "twin",
                                          "type-clash", "too-big", "no-room", "unstable", "unreadable", "symlink",
                                          "special"}};
 constexpr Words<PlanKind, 3> kinds{{"seed", "verify", "retry"}};
 constexpr Words<NamePolicy, 2> name_policies{{"refuse", "map"}};
+constexpr Words<Direction, 2> directions{{"push", "pull"}};
+constexpr Words<ReadBack, 2> read_backs{{"full", "size"}};
 constexpr Words<EntryType, 2> types{{"dir", "file"}};
 // what a document calls itself; the short form has no word for what it is
 constexpr Words<PlanKind, 3> document_kinds{{"", "verify", "retry"}};
@@ -92,7 +94,9 @@ PlanEntry parse_entry(const json &value, const std::string &place) {
     }
     if (entry.action == PlanAction::MakeFolder && entry.type == EntryType::File)
         refuse(place + ".action", "a file cannot be made by mkdir");
-    if (entry.type == EntryType::Folder && (entry.action == PlanAction::Send || entry.action == PlanAction::Replace))
+    const bool moves_content =
+        entry.action == PlanAction::Send || entry.action == PlanAction::Fetch || entry.action == PlanAction::Replace;
+    if (entry.type == EntryType::Folder && moves_content)
         refuse(place + ".action", "a folder is made by mkdir");
     return entry;
 }
@@ -134,15 +138,17 @@ void parse_entries(const json &entries, Plan &plan) {
 PlanTarget parse_target(const json &value) {
     if (!value.is_object())
         refuse("target", "expected an object");
-    refuse_unknown_members(value, {"device", "model", "storage", "dest", "source"}, "target");
+    refuse_unknown_members(value, {"device", "model", "storage", "dest", "source", "direction"}, "target");
     const auto text = [&](const char *name) {
         return member<std::string>(value, name, "target", "a text").value_or("");
     };
+    const std::string direction = text("direction");
     return {.device = text("device"),
             .model = text("model"),
             .storage = text("storage"),
             .dest = text("dest"),
-            .source = unescape_bytes(text("source"))};
+            .source = unescape_bytes(text("source")),
+            .direction = direction.empty() ? Direction::Push : word(directions, direction, "target.direction")};
 }
 
 void parse_space(const json &value, Plan &plan) {
@@ -252,7 +258,8 @@ std::string print_plan(const Plan &plan) {
           {"model", target.model},
           {"storage", target.storage},
           {"dest", target.dest},
-          {"source", escape_for_display(target.source)}}},
+          {"source", escape_for_display(target.source)},
+          {"direction", directions.of(target.direction)}}},
         {"checksum", plan.checksum},
         {"names", name_policies.of(plan.names)},
         {"space", {{"needed", plan.space_needed}, {"free", plan.space_free}, {"missing", plan.space_missing}}},
@@ -283,6 +290,14 @@ std::string_view to_word(NamePolicy names) noexcept {
     return name_policies.of(names);
 }
 
+std::string_view to_word(Direction direction) noexcept {
+    return directions.of(direction);
+}
+
+std::string_view to_word(ReadBack read_back) noexcept {
+    return read_backs.of(read_back);
+}
+
 std::optional<PlanAction> plan_action_from_word(std::string_view word) noexcept {
     return actions.find(word);
 }
@@ -293,6 +308,14 @@ std::optional<PlanReason> plan_reason_from_word(std::string_view word) noexcept 
 
 std::optional<NamePolicy> name_policy_from_word(std::string_view word) noexcept {
     return name_policies.find(word);
+}
+
+std::optional<Direction> direction_from_word(std::string_view word) noexcept {
+    return directions.find(word);
+}
+
+std::optional<ReadBack> read_back_from_word(std::string_view word) noexcept {
+    return read_backs.find(word);
 }
 
 } // namespace mtpsync

@@ -18,7 +18,8 @@ enum class EntryType : std::uint8_t { Folder, File };
 enum class PlanAction : std::uint8_t {
     MakeFolder, ///< "mkdir"
     Send,       ///< "send": the phone has nothing of this name
-    Replace,    ///< "replace": the phone has something else of this name
+    Fetch,      ///< "fetch": the local folder has nothing of this name
+    Replace,    ///< "replace": the receiving side has something else of this name
     Skip,       ///< "skip": nothing is done; the reason says why
 };
 
@@ -40,6 +41,18 @@ enum class PlanReason : std::uint8_t {
     Special,
 };
 
+/// Which of the two folders is the original.
+enum class Direction : std::uint8_t {
+    Push, ///< "push": the local one
+    Pull, ///< "pull": the phone's
+};
+
+/// What a file that arrived is asked for before it counts as done.
+enum class ReadBack : std::uint8_t {
+    Full, ///< "full": its content
+    Size, ///< "size": its size, which proves nothing. What is received is read back all the same
+};
+
 /// What becomes of names that a phone cannot store.
 enum class NamePolicy : std::uint8_t {
     Refuse, ///< "refuse": such an entry is skipped
@@ -50,8 +63,8 @@ struct PlanEntry {
     EntryType type = EntryType::File;
     std::optional<PlanAction> action; ///< nothing: whatever the live listing asks for
     PlanReason reason = PlanReason::None;
-    std::optional<std::uint64_t> size; ///< of the local file, when the plan was made
-    std::optional<Sha256> sha256;      ///< of the local file, when the plan was made
+    std::optional<std::uint64_t> size; ///< of the original, when the plan was made
+    std::optional<Sha256> sha256;      ///< of the original, when the plan was made
 
     friend bool operator==(const PlanEntry &, const PlanEntry &) = default;
 };
@@ -63,6 +76,7 @@ struct PlanTarget {
     std::string storage; ///< description
     std::string dest;    ///< folder below the root of the storage
     std::string source;  ///< absolute path of the local folder, as bytes
+    Direction direction = Direction::Push;
 
     friend bool operator==(const PlanTarget &, const PlanTarget &) = default;
 };
@@ -103,9 +117,13 @@ inline constexpr std::size_t max_plan_bytes = std::size_t{64} << 20U;
 [[nodiscard]] std::string_view to_word(PlanReason reason) noexcept;
 [[nodiscard]] std::string_view to_word(PlanKind kind) noexcept;
 [[nodiscard]] std::string_view to_word(NamePolicy names) noexcept;
+[[nodiscard]] std::string_view to_word(Direction direction) noexcept;
+[[nodiscard]] std::string_view to_word(ReadBack read_back) noexcept;
 /// Nothing when it is none of the words.
 [[nodiscard]] std::optional<PlanAction> plan_action_from_word(std::string_view word) noexcept;
 [[nodiscard]] std::optional<PlanReason> plan_reason_from_word(std::string_view word) noexcept;
 [[nodiscard]] std::optional<NamePolicy> name_policy_from_word(std::string_view word) noexcept;
+[[nodiscard]] std::optional<Direction> direction_from_word(std::string_view word) noexcept;
+[[nodiscard]] std::optional<ReadBack> read_back_from_word(std::string_view word) noexcept;
 
 } // namespace mtpsync

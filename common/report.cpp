@@ -70,7 +70,8 @@ ordered_json print_target(const PlanTarget &target) {
             {"model", target.model},
             {"storage", target.storage},
             {"dest", target.dest},
-            {"source", escape_for_display(target.source)}};
+            {"source", escape_for_display(target.source)},
+            {"direction", to_word(target.direction)}};
 }
 
 PlanTarget parse_target(const json &value) {
@@ -78,7 +79,8 @@ PlanTarget parse_target(const json &value) {
             .model = value.value("model", ""),
             .storage = value.value("storage", ""),
             .dest = value.value("dest", ""),
-            .source = unescape_bytes(value.value("source", ""))};
+            .source = unescape_bytes(value.value("source", "")),
+            .direction = direction_from_word(value.value("direction", "")).value_or(Direction::Push)};
 }
 
 Report parse_members(const json &document) {
@@ -87,6 +89,7 @@ Report parse_members(const json &document) {
     report.kind = kinds.find(document.at("kind").get<std::string>()).value_or(JobKind::Verify);
     report.target = parse_target(document.at("target"));
     report.checksum = document.at("checksum").get<bool>();
+    report.read_back = read_back_from_word(document.value("read_back", "")).value_or(ReadBack::Full);
     report.started = document.at("started").get<std::string>();
     report.ended = document.at("ended").get<std::string>();
     report.result = results.find(document.at("result").get<std::string>()).value_or(JobResult::Failed);
@@ -124,6 +127,7 @@ std::string print_report(const Report &report) {
         {"kind", kinds.of(report.kind)},
         {"target", print_target(report.target)},
         {"checksum", report.checksum},
+        {"read_back", to_word(report.read_back)},
         {"started", report.started},
         {"ended", report.ended},
         {"result", results.of(report.result)},

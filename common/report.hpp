@@ -26,7 +26,7 @@ enum class JobResult : std::uint8_t {
 };
 
 enum class ItemStatus : std::uint8_t {
-    Done,      ///< made, or sent and read back; or found equal
+    Done,      ///< made, or sent or received, and read back unless only sizes were to be; or found equal
     Different, ///< of a verify
     Failed,
     Skipped,
@@ -42,7 +42,7 @@ struct ReportItem {
     ItemStatus status = ItemStatus::Done;
     std::optional<ErrorCode> error; ///< of a failure
     std::string message;            ///< of a failure, for people
-    int attempts = 0;               ///< times that the file was sent, or tried to
+    int attempts = 0;               ///< times that the file was sent or fetched, or tried to
     std::uint64_t size = 0;
     std::optional<Sha256> sha256; ///< of the bytes that were read back
 };
@@ -64,6 +64,7 @@ struct Report {
     JobKind kind = JobKind::Verify;
     PlanTarget target;
     bool checksum = true;
+    ReadBack read_back = ReadBack::Full;
     std::string started; ///< UTC, RFC 3339
     std::string ended;
     JobResult result = JobResult::None;
@@ -76,8 +77,8 @@ struct Report {
     std::uint64_t folders_failed = 0;
     std::uint64_t bytes_sent = 0;    ///< content over the wire to the phone
     std::uint64_t bytes_read = 0;    ///< content over the wire from the phone
-    std::uint64_t extra_objects = 0; ///< on the phone only, in the folders that were listed; never touched
-    std::uint64_t room_missing = 0;  ///< bytes that have to become free on the storage before everything fits
+    std::uint64_t extra_objects = 0; ///< only the receiving side has them, in the folders that were compared; untouched
+    std::uint64_t room_missing = 0;  ///< bytes that have to become free on the receiving side before everything fits
     std::uint64_t sessions = 0;      ///< how often the phone was opened
     bool retry_plan = false;         ///< what failed can be tried again with Retry
     std::vector<ReportItem> items;   ///< what was not equal, done, failed or skipped; equal files are only counted

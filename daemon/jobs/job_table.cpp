@@ -152,7 +152,9 @@ void JobTable::remove_queued(Job &job, JobResult result, ErrorCode code) {
                      .model = target.model,
                      .storage = target.storage,
                      .dest = target.dest.bytes(),
-                     .source = target.source};
+                     .source = target.source,
+                     .direction = target.direction};
+    report.read_back = target.read_back;
     report.checksum = job.request().checksum;
     report.started = report.ended = utc_now();
     report.result = result;

@@ -13,17 +13,17 @@ namespace mtpsync {
 
 StartedJob started_job(const JobRequest &request) {
     const Target &target = request.target;
-    nlohmann::json options{{"kind", to_word(request.kind)},
-                           {"checksum", request.checksum},
-                           {"names", to_word(target.names)},
-                           {"owner", request.owner}};
+    nlohmann::json options{{"kind", to_word(request.kind)},          {"checksum", request.checksum},
+                           {"names", to_word(target.names)},         {"direction", to_word(target.direction)},
+                           {"read_back", to_word(target.read_back)}, {"owner", request.owner}};
     if (request.max_retries)
         options["max_retries"] = *request.max_retries;
     return {.target = {.device = target.device,
                        .model = "",
                        .storage = target.storage,
                        .dest = target.dest.bytes(),
-                       .source = target.source},
+                       .source = target.source,
+                       .direction = target.direction},
             .options = options.dump()};
 }
 
@@ -36,7 +36,9 @@ std::optional<JobRequest> resumed_request(const StartedJob &job) {
                           .storage = job.target.storage,
                           .dest = RelPath::parse(job.target.dest),
                           .source = job.target.source,
-                          .names = name_policy_from_word(options.value("names", "")).value_or(NamePolicy::Refuse)};
+                          .names = name_policy_from_word(options.value("names", "")).value_or(NamePolicy::Refuse),
+                          .direction = direction_from_word(options.value("direction", "")).value_or(Direction::Push),
+                          .read_back = read_back_from_word(options.value("read_back", "")).value_or(ReadBack::Full)};
         request.checksum = options.at("checksum").get<bool>();
         request.owner = options.at("owner").get<uid_t>();
         if (options.contains("max_retries"))

@@ -8,7 +8,7 @@
 
 namespace mtpsync {
 
-/// Two folders that shall be equal: the local one is the original.
+/// Two folders that shall be equal.
 struct Target {
     std::string device;  ///< Id of the phone
     std::string model;   ///< for people
@@ -16,6 +16,8 @@ struct Target {
     RelPath dest;        ///< below the root of the storage
     std::string source;  ///< absolute path of the local folder, as bytes
     NamePolicy names = NamePolicy::Refuse;
+    Direction direction = Direction::Push; ///< says which one is the original
+    ReadBack read_back = ReadBack::Full;
 
     friend bool operator==(const Target &, const Target &) = default;
 };

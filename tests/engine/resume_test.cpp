@@ -101,7 +101,9 @@ TEST_CASE("a job that is to be started again keeps what was asked for") {
                       .storage = "SD",
                       .dest = RelPath::parse("a/b"),
                       .source = "/m\xff",
-                      .names = NamePolicy::Map};
+                      .names = NamePolicy::Map,
+                      .direction = Direction::Pull,
+                      .read_back = ReadBack::Size};
     request.checksum = false;
     request.resume = true;
     request.max_retries = 7;

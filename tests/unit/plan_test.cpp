@@ -12,19 +12,23 @@ namespace {
 const std::string digest(64, 'a');
 
 Plan full_plan() {
-    Plan plan{
-        .kind = PlanKind::Verify,
-        .target = {.device = "R58M", .model = "Pixel", .storage = "Internal", .dest = "Music", .source = "/a\xff"},
-        .job = 12,
-        .created = "2026-03-01T10:20:30Z",
-        .checksum = false,
-        .names = NamePolicy::Map,
-        .source_state = "5c1d",
-        .folder_states = {{"", "0b7e"}, {"new", "absent"}},
-        .space_needed = 7,
-        .space_free = 9,
-        .space_missing = 10,
-        .files_equal = 411};
+    Plan plan{.kind = PlanKind::Verify,
+              .target = {.device = "R58M",
+                         .model = "Pixel",
+                         .storage = "Internal",
+                         .dest = "Music",
+                         .source = "/a\xff",
+                         .direction = Direction::Pull},
+              .job = 12,
+              .created = "2026-03-01T10:20:30Z",
+              .checksum = false,
+              .names = NamePolicy::Map,
+              .source_state = "5c1d",
+              .folder_states = {{"", "0b7e"}, {"new", "absent"}},
+              .space_needed = 7,
+              .space_free = 9,
+              .space_missing = 10,
+              .files_equal = 411};
     plan.entries[RelPath::parse("new")] = {
         .type = EntryType::Folder, .action = PlanAction::MakeFolder, .reason = PlanReason::Missing};
     plan.entries[RelPath::parse("new/a")] = {.type = EntryType::File,

@@ -11,8 +11,14 @@ namespace {
 Report full_report() {
     Report report{.job = 13,
                   .kind = JobKind::Execute,
-                  .target = {.device = "R58M", .model = "Pixel", .storage = "SD", .dest = "Music", .source = "/a\xff"},
+                  .target = {.device = "R58M",
+                             .model = "Pixel",
+                             .storage = "SD",
+                             .dest = "Music",
+                             .source = "/a\xff",
+                             .direction = Direction::Pull},
                   .checksum = false,
+                  .read_back = ReadBack::Size,
                   .started = "2026-03-01T10:21:00Z",
                   .ended = "2026-03-01T10:21:09Z",
                   .result = JobResult::Partial,
@@ -64,6 +70,7 @@ TEST_CASE("a report that is printed and read is the same report") {
     CHECK(read.job == report.job);
     CHECK(read.kind == report.kind);
     CHECK(read.target == report.target);
+    CHECK(read.read_back == ReadBack::Size);
     CHECK(read.result == report.result);
     CHECK(read.error == report.error);
     CHECK(read.files == report.files);
