@@ -102,12 +102,17 @@ void Executor::sort_entries(const Plan &plan) {
     }
 }
 
-/// Sent and read back; a folder moves nothing. Plans that people write need not tell sizes.
+/// Sent and read back; a folder moves nothing.
 std::uint64_t Executor::wire_bytes(const Work &work) const {
+    return size_of(work) * (context_.read_back == ReadBack::Full ? 2 : 1);
+}
+
+/// Plans that people write need not tell sizes.
+std::uint64_t Executor::size_of(const Work &work) const {
     if (work.entry.size)
-        return *work.entry.size * 2;
+        return *work.entry.size;
     try {
-        return file_state(local_->open_file(work.path).get()).size * 2;
+        return file_state(local_->open_file(work.path).get()).size;
     } catch (const Error &) {
         return 0; // it is reported when its turn comes
     }
@@ -143,7 +148,7 @@ void Executor::refuse_what_does_not_fit() {
     for (const Work &work : files_)
         if (!hindrance(work))
             parcels.push_back({.path = work.path,
-                               .size = wire_bytes(work) / 2,
+                               .size = size_of(work),
                                .is_known_to_differ = equal_size_of(work) == EqualSize::Differs});
     const Preflight found = preflight_on_phone(std::move(parcels), remote_, attempts_);
     log_.report().room_missing = found.room_missing;

@@ -60,6 +60,7 @@ private:
     /// After a failure of the storage: is it worth to go on with the next file?
     void judge_storage(const Error &error, bool lacked_room);
     [[nodiscard]] std::uint64_t wire_bytes(const Work &work) const;
+    [[nodiscard]] std::uint64_t size_of(const Work &work) const;
     void read_ahead(const Work &work) const;
 
     SyncContext &context_;

@@ -26,11 +26,12 @@ enum class EqualSize {
 /// What sending one file came to.
 struct SendResult {
     std::uint64_t size = 0;       ///< of the file
-    std::optional<Sha256> digest; ///< of the bytes that the phone gave back; nothing where equal size was enough
+    std::optional<Sha256> digest; ///< of the bytes that the phone gave back; nothing where the size was enough
 };
 
 /**
- * Brings one file to the phone and proves it: the name is looked up, the file is sent, read back and compared.
+ * Brings one file to the phone and proves it: the name is looked up, the file is sent, read back and compared. Where
+ * SyncContext::read_back asks for no more than its size, what was sent counts as proven when its size is right.
  *
  * What has the name already stays until the new file is proven: that is sent under a temporary name, read back, and
  * then takes the place of the old one. Each step is in the journal before it begins. The temporary name follows from
@@ -89,6 +90,7 @@ private:
     std::optional<Sha256> proven_temporary_; // an earlier attempt proved what lies under the temporary name
     std::uint64_t size_ = 0;
     bool lacked_room_ = false;
+    bool unread_ = false; // what was sent last was asked for nothing but its size
 };
 
 } // namespace mtpsync

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/journal.hpp"
+#include "common/plan.hpp"
 #include "daemon/phone/phone_link.hpp"
 #include "daemon/sync/hash_pool.hpp"
 #include "daemon/sync/progress_meter.hpp"
@@ -40,6 +41,7 @@ struct SyncContext {
     Pause pause = pause_for;
     /// Below the root of the storage: what has these names may be torn, says the journal.
     std::set<RelPath> doubtful = {};
+    ReadBack read_back = ReadBack::Full; ///< of what is sent
 };
 
 } // namespace mtpsync
