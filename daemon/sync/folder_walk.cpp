@@ -93,15 +93,17 @@ void FolderWalk::look_at(const RelPath &folder, std::vector<LocalEntry> &found, 
         const std::string_view name = item->d_name;
         if (name == "." || name == "..")
             continue;
-        LocalEntry entry = describe(path_fd.get(), folder.child(name), item->d_name);
+        LocalEntry entry = describe_entry(path_fd.get(), folder.child(name));
         if (entry.kind == LocalEntry::Kind::Folder)
             folders.push_back(entry.path);
         found.push_back(std::move(entry));
     }
 }
 
-LocalEntry FolderWalk::describe(int folder, const RelPath &path, const char *name) const {
+LocalEntry describe_entry(int folder, const RelPath &path) {
     using Kind = LocalEntry::Kind;
+    const std::string last{path.name()};
+    const char *name = last.c_str();
     struct stat status {};
     if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
         return {.path = path, .kind = Kind::Unreadable};

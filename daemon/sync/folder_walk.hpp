@@ -16,6 +16,9 @@ namespace mtpsync {
 
 [[nodiscard]] std::int64_t modified_ns(const struct stat &status) noexcept;
 
+/// What the last name of @p path is in the open folder that holds it; Unreadable also when nothing has the name.
+[[nodiscard]] LocalEntry describe_entry(int folder, const RelPath &path);
+
 /**
  * One walk through a local folder by several threads, each of which looks at a folder at a time: slow disks and network
  * file systems answer several questions in the time of one. One object is one walk.
@@ -34,7 +37,6 @@ public:
 private:
     void work(const std::stop_token &stop);
     void look_at(const RelPath &folder, std::vector<LocalEntry> &found, std::vector<RelPath> &folders) const;
-    [[nodiscard]] LocalEntry describe(int folder, const RelPath &path, const char *name) const;
 
     int root_;
     OpenFolder open_folder_;

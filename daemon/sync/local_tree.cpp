@@ -5,13 +5,16 @@
 #include "common/error.hpp"
 #include "common/text.hpp"
 #include "daemon/sync/folder_walk.hpp"
+#include "daemon/sync/open_folder.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <span>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -19,26 +22,22 @@ namespace mtpsync {
 
 namespace {
 
-/// The folder @p path below @p root, no symlink followed; an invalid descriptor and errno when that fails.
-UniqueFd open_folder(int root, const RelPath &path) {
-    UniqueFd folder{openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC)};
-    for (const std::string_view name : path.names()) {
-        if (!folder)
-            break;
-        folder =
-            UniqueFd{openat(folder.get(), std::string{name}.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
-    }
-    return folder;
+bool has_parent(const std::string &folder) {
+    const std::filesystem::path parent = std::filesystem::path{folder + "/"}.parent_path().parent_path();
+    std::error_code ignored;
+    return std::filesystem::is_directory(parent, ignored);
 }
 
 } // namespace
 
-LocalTree::LocalTree(const std::string &source) {
+LocalTree::LocalTree(const std::string &source, Missing missing) {
     const std::string shown = "'" + escape_for_display(source) + "'";
     if (source.empty() || source.front() != '/')
         throw Error{ErrorCode::NoSuchSource, "the local folder " + shown + " must be an absolute path"};
     root_ = UniqueFd{open(source.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (root_)
+        return;
+    if (errno == ENOENT && missing == Missing::IsEmpty && has_parent(source))
         return;
     if (errno == ENOTDIR)
         throw Error{ErrorCode::NoSuchSource, shown + " is not a folder; give the folder that holds the files"};
@@ -46,7 +45,9 @@ LocalTree::LocalTree(const std::string &source) {
 }
 
 std::vector<LocalEntry> LocalTree::scan(const std::stop_token &stop) const {
-    FolderWalk walk{root_.get(), open_folder};
+    if (!root_)
+        return {};
+    FolderWalk walk{root_.get(), open_folder_below};
     auto entries = walk.run(stop);
     std::ranges::sort(entries, [](const LocalEntry &left, const LocalEntry &right) {
         return std::tie(left.path, right.kind) < std::tie(right.path, left.kind);
@@ -63,7 +64,9 @@ UniqueFd LocalTree::open_file(const RelPath &path) const {
     const auto fail = [&](int error_number) {
         return system_error(ErrorCode::SourceUnreadable, "cannot read '" + path.display() + "'", error_number);
     };
-    const UniqueFd folder = open_folder(root_.get(), path.parent());
+    if (!root_)
+        throw fail(ENOENT);
+    const UniqueFd folder = open_folder_below(root_.get(), path.parent());
     if (!folder)
         throw fail(errno);
     // O_NONBLOCK: a FIFO that took the file's place must not hold us

@@ -23,6 +23,8 @@ struct LocalEntry {
     Kind kind = Kind::File;
     std::uint64_t size = 0;
     std::int64_t modified_ns = 0; ///< since the epoch
+
+    friend bool operator==(const LocalEntry &, const LocalEntry &) = default;
 };
 
 /**
@@ -31,8 +33,11 @@ struct LocalEntry {
  */
 class LocalTree {
 public:
+    /// What a folder that is not there means, if the one that would hold it is there.
+    enum class Missing : std::uint8_t { IsError, IsEmpty };
+
     /// Throws Error (NoSuchSource) when @p source is not a folder that can be read.
-    explicit LocalTree(const std::string &source);
+    explicit LocalTree(const std::string &source, Missing missing = Missing::IsError);
 
     /// Everything below it, in the order of paths: parents come before what they hold. Several threads look at several
     /// folders at once. Throws Error (Cancelled) when @p stop asks for it.
@@ -42,7 +47,7 @@ public:
     [[nodiscard]] UniqueFd open_file(const RelPath &path) const;
 
 private:
-    UniqueFd root_;
+    UniqueFd root_; // none of a missing folder
 };
 
 /// What changes when a file is written to.
