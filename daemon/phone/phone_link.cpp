@@ -112,10 +112,15 @@ PutResult PhoneLink::put(const PutRequest &request, const std::function<void(std
 }
 
 GetResult PhoneLink::digest(ObjectHandle object, const std::function<void(std::uint64_t)> &progress) {
+    return get(object, {}, -1, progress);
+}
+
+GetResult PhoneLink::get(ObjectHandle object, ByteRange range, int sink_fd,
+                         const std::function<void(std::uint64_t)> &progress) {
     return guarded([&](Phone &phone) {
         CallLimits get_limits = limits(settings_.transfer_time);
         get_limits.progress = progress;
-        return phone.get(object, {}, -1, get_limits);
+        return phone.get(object, range, sink_fd, get_limits);
     });
 }
 

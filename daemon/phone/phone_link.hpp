@@ -76,6 +76,9 @@ public:
     PutResult put(const PutRequest &request, const std::function<void(std::uint64_t)> &progress);
     /// Reads the whole object and keeps nothing of it but its digest.
     GetResult digest(ObjectHandle object, const std::function<void(std::uint64_t)> &progress);
+    /// Reads a range of the object, and writes it to @p sink_fd at the same offsets.
+    GetResult get(ObjectHandle object, ByteRange range, int sink_fd,
+                  const std::function<void(std::uint64_t)> &progress);
     void rename(ObjectHandle object, const std::string &new_name);
     void remove(ObjectHandle object);
     /// Waits for events until @p time has passed; the tree takes them in.

@@ -6,6 +6,7 @@
 #include "daemon/sync/file_sender.hpp"
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/plan_executor.hpp"
 #include "daemon/sync/remote_tree.hpp"
 #include "daemon/sync/sync_context.hpp"
 
@@ -22,17 +23,14 @@ namespace mtpsync {
  * Flow B: carries out a plan: folders first, then files folder by folder, each read back. What fails is noted, and the
  * run goes on. One object is one run; thread-bound to the job thread.
  */
-class Executor {
+class Executor : public PlanExecutor {
 public:
     /// @p is_fresh: the plan tells what is on the phone now, so that what it calls different is not read again.
     Executor(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
              ItemLog &log, bool is_fresh);
 
-    /// Throws Error when the run cannot go on; unfinished() is right then, too.
-    void run(const Plan &plan);
-
-    /// The entries that were not finished and that may succeed another time.
-    [[nodiscard]] const std::map<RelPath, PlanEntry> &unfinished() const noexcept { return unfinished_; }
+    void run(const Plan &plan) override;
+    [[nodiscard]] const std::map<RelPath, PlanEntry> &unfinished() const noexcept override { return unfinished_; }
 
 private:
     struct Work {

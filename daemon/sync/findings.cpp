@@ -84,8 +84,29 @@ void Findings::failure(const LocalEntry &entry, PlanReason reason, const Error &
     end(entry, std::move(item));
 }
 
+void Findings::unnameable(const std::string &shown, EntryType type, PlanReason reason, const Error &error) {
+    plan_.unnameable[shown] = reason;
+    ReportItem item{.path = shown + (type == EntryType::Folder ? "/" : ""),
+                    .type = type,
+                    .action = PlanAction::Skip,
+                    .reason = reason};
+    set_error(item, error);
+    if (type == EntryType::Folder)
+        log_.end_folder(std::move(item));
+    else
+        log_.end_file(std::move(item), false);
+}
+
 void Findings::check_room(const StorageInfo &storage) {
-    const Preflight found = preflight(std::move(parcels_), storage);
+    leave_out(preflight(std::move(parcels_), storage));
+}
+
+void Findings::check_local_room(std::uint64_t free) {
+    plan_.space_free = free;
+    leave_out(preflight_here(std::move(parcels_), free));
+}
+
+void Findings::leave_out(const Preflight &found) {
     plan_.space_missing = log_.report().room_missing = found.room_missing;
     std::map<std::string, Error> refused; // by the path that the report shows
     for (const auto &[path, error] : found.refused) {

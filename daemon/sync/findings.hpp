@@ -8,7 +8,9 @@
 #include "daemon/sync/preflight.hpp"
 #include "daemon/sync/remote_tree.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace mtpsync {
@@ -28,7 +30,7 @@ public:
     /// A file that is equal; @p verified: its content was read.
     void equal(bool verified);
     void missing_folder(const RelPath &path);
-    /// A file that is to be sent. @p digest: of the local file, where it is known.
+    /// A file that is to be sent or fetched. @p digest: of the original, where it is known.
     void difference(const Parcel &file, PlanAction action, PlanReason reason,
                     const std::optional<Sha256> &digest = std::nullopt);
     /// A person has to mend it first, so the plan skips it. Without an error there is nothing to mend.
@@ -36,18 +38,24 @@ public:
     /// It could not be compared. What a person must mend first is skipped by the plan, the rest is tried by it.
     void failure(const LocalEntry &entry, PlanReason reason, const Error &error);
 
+    /// A name that cannot be one on this machine; @p shown: the path, escaped.
+    void unnameable(const std::string &shown, EntryType type, PlanReason reason, const Error &error);
+
     /// The last word: of everything that is to be sent the plan skips what does not fit into the storage.
     void check_room(const StorageInfo &storage);
+    /// The same for what is to be received: @p free bytes can be written.
+    void check_local_room(std::uint64_t free);
 
 private:
     [[nodiscard]] ReportItem item_of(const RelPath &path, EntryType type) const;
     void plan_entry(const LocalEntry &entry, const PlanEntry &planned, PlanReason unnameable);
     void end(const LocalEntry &entry, ReportItem item);
+    void leave_out(const Preflight &found);
 
     ItemLog &log_;
     const RemoteTree &remote_;
     Plan plan_;
-    std::vector<Parcel> parcels_; // everything that is to be sent
+    std::vector<Parcel> parcels_; // everything that is to be sent or fetched
 };
 
 } // namespace mtpsync

@@ -9,6 +9,7 @@
 #include <limits>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -44,10 +45,18 @@ private:
     std::uint64_t taken_ = 0;
 };
 
-Error no_room(const Parcel &parcel, std::uint64_t missing) {
-    return Error{ErrorCode::StorageFull, "no room for '" + parcel.path.display() + "' (" + std::to_string(parcel.size) +
-                                             " bytes): for everything to fit " + std::to_string(missing) +
-                                             " bytes more have to be free; free some on the phone"};
+/// What lacks room, and where.
+struct Lack {
+    ErrorCode code;
+    std::string_view where;
+};
+constexpr Lack on_the_phone{.code = ErrorCode::StorageFull, .where = "on the phone"};
+constexpr Lack on_this_machine{.code = ErrorCode::LocalFull, .where = "on this machine"};
+
+Error no_room(const Parcel &parcel, std::uint64_t missing, const Lack &lack) {
+    return Error{lack.code, "no room for '" + parcel.path.display() + "' (" + std::to_string(parcel.size) +
+                                " bytes): for everything to fit " + std::to_string(missing) +
+                                " bytes more have to be free; free some " + std::string{lack.where}};
 }
 
 bool is_sent_before(const Parcel &left, const Parcel &right) {
@@ -68,9 +77,7 @@ void look_up(Parcel &parcel, RemoteTree &remote) {
     parcel.old_size = object->size;
 }
 
-} // namespace
-
-Preflight preflight(std::vector<Parcel> parcels, const StorageInfo &storage) {
+Preflight reckon(std::vector<Parcel> parcels, const StorageInfo &storage, const Lack &lack) {
     Preflight found;
     std::erase_if(parcels, [](const Parcel &parcel) { return parcel.is_there; });
     std::erase_if(parcels, [&](const Parcel &parcel) {
@@ -92,11 +99,22 @@ Preflight preflight(std::vector<Parcel> parcels, const StorageInfo &storage) {
     Room room{storage};
     for (const Parcel &parcel : parcels) {
         if (room.demand_of(parcel) > storage.free)
-            found.refused.emplace(parcel.path, no_room(parcel, found.room_missing));
+            found.refused.emplace(parcel.path, no_room(parcel, found.room_missing, lack));
         else
             room.take(parcel);
     }
     return found;
+}
+
+} // namespace
+
+Preflight preflight(std::vector<Parcel> parcels, const StorageInfo &storage) {
+    return reckon(std::move(parcels), storage, on_the_phone);
+}
+
+/// How large a file may be is not known before it is written.
+Preflight preflight_here(std::vector<Parcel> parcels, std::uint64_t free) {
+    return reckon(std::move(parcels), {.free = free}, on_this_machine);
 }
 
 Preflight preflight_on_phone(std::vector<Parcel> parcels, RemoteTree &remote, Attempts &attempts) {

@@ -14,7 +14,7 @@
 /// What cannot end well is found before the first byte is sent, not after an hour (docs/adr/0007).
 namespace mtpsync {
 
-/// Something that is to go to the phone.
+/// Something that is to go to the receiving side.
 struct Parcel {
     RelPath path;
     EntryType type = EntryType::File;
@@ -25,13 +25,16 @@ struct Parcel {
 };
 
 struct Preflight {
-    std::map<RelPath, Error> refused; ///< ObjectTooLarge, StorageFull
+    std::map<RelPath, Error> refused; ///< ObjectTooLarge, StorageFull, LocalFull
     std::uint64_t room_missing = 0;   ///< bytes that have to become free before everything fits
 };
 
 /// Reckons the room of the whole run, in the order in which it is sent: folders, then files folder by folder. What does
 /// not fit is left out, and what comes behind it may fit. Pure; reentrant.
 [[nodiscard]] Preflight preflight(std::vector<Parcel> parcels, const StorageInfo &storage);
+
+/// The same for what comes from the phone: @p free bytes can be written here.
+[[nodiscard]] Preflight preflight_here(std::vector<Parcel> parcels, std::uint64_t free);
 
 /// The same for a plan that says nothing of the phone: where the room may not suffice it looks up what is there
 /// already. Throws Error as Attempts::require. Thread-bound to the job thread.

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/sync/pull_verifier.hpp"
+
+#include "daemon/sync/file_fetcher.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace mtpsync {
+
+namespace {
+
+/// Local files that are hashed ahead of the phone: enough to keep the wire busy, few enough to bound memory and disk.
+constexpr std::size_t digests_ahead = 4;
+
+LocalEntry as_entry(const RemoteEntry &entry) {
+    return {.path = *entry.path,
+            .kind = entry.type == EntryType::Folder ? LocalEntry::Kind::Folder : LocalEntry::Kind::File,
+            .size = entry.size};
+}
+
+RemoteEntry::Obstacle taken(const LocalEntry &here, PlanReason reason, const std::string &why) {
+    return {.reason = reason, .error = Error{ErrorCode::NameTaken, "'" + here.path.display() + "' is " + why}};
+}
+
+/// Something that is neither file nor folder.
+std::optional<RemoteEntry::Obstacle> obstacle_of_kind(const LocalEntry &here) {
+    switch (here.kind) {
+    case LocalEntry::Kind::Symlink:
+        return taken(here, PlanReason::Symlink, "a symbolic link here, which is never followed; remove it");
+    case LocalEntry::Kind::Special: return taken(here, PlanReason::Special, "neither file nor folder here; remove it");
+    default: return std::nullopt;
+    }
+}
+
+std::optional<RemoteEntry::Obstacle> obstacle_for_folder(const LocalEntry &here) {
+    if (here.kind == LocalEntry::Kind::Folder)
+        return std::nullopt;
+    if (auto obstacle = obstacle_of_kind(here))
+        return obstacle;
+    return taken(here, PlanReason::TypeClash, "a file here and a folder on the phone; rename one of the two");
+}
+
+} // namespace
+
+std::optional<RemoteEntry::Obstacle> obstacle_for_file(const LocalEntry &here) {
+    if (here.kind == LocalEntry::Kind::Folder)
+        return taken(here, PlanReason::TypeClash, "a folder here and a file on the phone; rename one of the two");
+    return obstacle_of_kind(here);
+}
+
+void require_origin(RemoteTree &remote) {
+    if (remote.folder(RelPath{}) == nullptr)
+        throw Error{ErrorCode::DestinationNotFolder, "the phone has no folder '" +
+                                                         remote.path_on_storage(RelPath{}).display() +
+                                                         "' to receive from; give another one"};
+}
+
+PullVerifier::PullVerifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local,
+                           RemoteTree &remote, ItemLog &log, bool checksum)
+    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, checksum_{checksum},
+      findings_{log, remote} {
+}
+
+Plan PullVerifier::run(const std::vector<LocalEntry> &entries, std::uint64_t free) {
+    for (const LocalEntry &entry : entries)
+        here_[entry.path] = &entry;
+    context_.meter.set_phase(Phase::Scanning);
+    attempts_.require([&] { require_origin(remote_); });
+    RemoteScan scan{context_, attempts_, remote_};
+    const std::vector<RemoteEntry> there = scan.run(RelPath{});
+    log_.expect(static_cast<std::uint64_t>(std::ranges::count(there, EntryType::File, &RemoteEntry::type)), 0);
+    for (const RemoteEntry &entry : there)
+        compare_entry(entry);
+    count_extra(entries, there);
+    context_.meter.set_phase(Phase::Comparing);
+    compare_contents();
+    findings_.check_local_room(free);
+
+    Plan &plan = findings_.plan();
+    plan.folder_states = scan.folder_states();
+    plan.checksum = checksum_;
+    plan.source_state = fingerprint(entries);
+    return std::move(plan);
+}
+
+void PullVerifier::compare_entry(const RemoteEntry &entry) {
+    if (entry.obstacle)
+        return refuse(entry, *entry.obstacle);
+    if (const auto above = closed_.find(entry.path->parent()); above != closed_.end())
+        return refuse(entry, above->second);
+    const auto found = here_.find(*entry.path);
+    const LocalEntry *here = found == here_.end() ? nullptr : found->second;
+    if (entry.type == EntryType::Folder)
+        compare_folder(entry, here);
+    else
+        compare_file(entry, here);
+}
+
+/// What a person must mend first is skipped by the plan, the rest is tried by it.
+void PullVerifier::refuse(const RemoteEntry &entry, const RemoteEntry::Obstacle &obstacle) {
+    if (!entry.path)
+        return findings_.unnameable(entry.shown, entry.type, obstacle.reason, obstacle.error);
+    if (entry.type == EntryType::Folder)
+        closed_.emplace(*entry.path, obstacle);
+    if (obstacle.reason == PlanReason::Failed)
+        findings_.failure(as_entry(entry), obstacle.reason, obstacle.error);
+    else
+        findings_.obstacle(as_entry(entry), obstacle.reason, obstacle.error);
+}
+
+void PullVerifier::compare_folder(const RemoteEntry &entry, const LocalEntry *here) {
+    if (here == nullptr)
+        return findings_.missing_folder(*entry.path);
+    if (const auto obstacle = obstacle_for_folder(*here))
+        refuse(entry, *obstacle);
+}
+
+void PullVerifier::compare_file(const RemoteEntry &entry, const LocalEntry *here) {
+    if (context_.doubtful.contains(remote_.path_on_storage(*entry.path)))
+        return refuse(entry, {.reason = PlanReason::Failed, .error = torn_on_phone(*entry.path)});
+    if (here == nullptr)
+        return findings_.difference({.path = *entry.path, .size = entry.size}, PlanAction::Fetch, PlanReason::Missing);
+    if (const auto obstacle = obstacle_for_file(*here))
+        return refuse(entry, *obstacle);
+    const bool is_readable = here->kind == LocalEntry::Kind::File;
+    if (!is_readable || here->size != entry.size) {
+        findings_.difference({.path = *entry.path, .size = entry.size, .old_size = here->size}, PlanAction::Replace,
+                             is_readable ? PlanReason::Size : PlanReason::Unreadable);
+    } else if (checksum_) {
+        candidates_.push_back({.path = *entry.path, .size = entry.size});
+        log_.expect(0, entry.size);
+    } else {
+        findings_.equal(false);
+    }
+}
+
+void PullVerifier::compare_contents() {
+    for (; !candidates_.empty(); candidates_.pop_front(), --asked_for_) {
+        ask_for_digests();
+        compare_content(candidates_.front());
+    }
+}
+
+void PullVerifier::ask_for_digests() {
+    for (; asked_for_ < std::min(digests_ahead, candidates_.size()); ++asked_for_) {
+        Candidate &candidate = candidates_[asked_for_];
+        candidate.digest = context_.hashers.hash(local_, candidate.path, context_.stop);
+    }
+}
+
+void PullVerifier::compare_content(Candidate &candidate) {
+    log_.begin(candidate.path, candidate.size);
+    const LocalEntry entry{.path = candidate.path, .size = candidate.size};
+    std::optional<GetResult> original;
+    const auto outcome = attempts_.run(
+        [&] {
+            const auto object = remote_.find(candidate.path);
+            if (!object || object->is_folder)
+                throw Error{ErrorCode::NoSuchObject, "'" + candidate.path.display() + "' has vanished from the phone"};
+            original = object->size == 0
+                           ? GetResult{.bytes = 0, .digest = Sha256Hasher{}.finish()} // nothing to read
+                           : context_.phone.digest(object->handle, [&](std::uint64_t bytes) { log_.move(bytes); });
+        },
+        [&] { remote_.forget(candidate.path.parent()); });
+    if (outcome.error)
+        return findings_.failure(entry, PlanReason::Failed, *outcome.error);
+    log_.report().bytes_read += original->bytes;
+    const Parcel parcel{.path = candidate.path, .size = original->bytes, .old_size = candidate.size};
+    try {
+        const LocalDigest here = candidate.digest.get();
+        if (original->bytes == here.size && original->digest == here.digest)
+            findings_.equal(true);
+        else
+            findings_.difference(parcel, PlanAction::Replace,
+                                 original->bytes == here.size ? PlanReason::Content : PlanReason::Size,
+                                 original->digest);
+    } catch (const Error &error) {
+        if (error.code() == ErrorCode::Cancelled)
+            throw;
+        findings_.difference(parcel, PlanAction::Replace, PlanReason::Unreadable, original->digest);
+    }
+}
+
+/// In folders that the phone has, too; of one that it has not, only the folder.
+void PullVerifier::count_extra(const std::vector<LocalEntry> &entries, const std::vector<RemoteEntry> &there) {
+    std::set<RelPath> known;
+    for (const RemoteEntry &entry : there)
+        if (entry.path)
+            known.insert(*entry.path);
+    log_.report().extra_objects += static_cast<std::uint64_t>(std::ranges::count_if(entries, [&](const auto &entry) {
+        const RelPath parent = entry.path.parent();
+        return !known.contains(entry.path) && (parent.is_root() || known.contains(parent));
+    }));
+}
+
+} // namespace mtpsync
