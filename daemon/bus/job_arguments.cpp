@@ -59,16 +59,24 @@ void parse_target(const Dictionary &dictionary, JobRequest &request) {
                 refuse("'names' can only be \"refuse\" or \"map\"");
             target.names = *names;
         } else if (key == "direction") {
-            if (get<std::string>(key, value, "s") != "push")
-                refuse("'direction' can only be \"push\"");
+            const auto direction = direction_from_word(get<std::string>(key, value, "s"));
+            if (!direction)
+                refuse("'direction' can only be \"push\" or \"pull\"");
+            target.direction = *direction;
+        } else if (key == "read_back") {
+            const auto read_back = read_back_from_word(get<std::string>(key, value, "s"));
+            if (!read_back)
+                refuse("'read_back' can only be \"full\" or \"size\"");
+            target.read_back = *read_back;
         } else if (key == "resume") {
             const auto word = get<std::string>(key, value, "s");
             if (word != "auto" && word != "off")
                 refuse("'resume' can be \"auto\" or \"off\"");
             request.resume = word == "auto";
         } else {
-            refuse("'" + escape_for_display(key) +
-                   "' is unknown in target; it has source, dest, device, storage, direction, names and resume");
+            refuse(
+                "'" + escape_for_display(key) +
+                "' is unknown in target; it has source, dest, device, storage, direction, names, read_back and resume");
         }
     }
     if (target.source.empty())
@@ -110,8 +118,9 @@ Dictionary print_target(const JobRequest &request) {
             {"dest", sdbus::Variant{escape_for_display(target.dest.bytes())}},
             {"device", sdbus::Variant{target.device}},
             {"storage", sdbus::Variant{escape_for_display(target.storage)}},
-            {"direction", sdbus::Variant{std::string{"push"}}},
+            {"direction", sdbus::Variant{std::string{to_word(target.direction)}}},
             {"names", sdbus::Variant{std::string{to_word(target.names)}}},
+            {"read_back", sdbus::Variant{std::string{to_word(target.read_back)}}},
             {"resume", sdbus::Variant{std::string{request.resume ? "auto" : "off"}}}};
 }
 

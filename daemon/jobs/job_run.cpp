@@ -6,7 +6,11 @@
 #include "common/utc_time.hpp"
 #include "daemon/jobs/resume.hpp"
 #include "daemon/sync/executor.hpp"
+#include "daemon/sync/local_writer.hpp"
+#include "daemon/sync/pull_executor.hpp"
+#include "daemon/sync/pull_verifier.hpp"
 #include "daemon/sync/recovery.hpp"
+#include "daemon/sync/temporary_name.hpp"
 #include "daemon/sync/verifier.hpp"
 
 #include <spdlog/spdlog.h>
@@ -28,6 +32,7 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
     report_.job = id_;
     report_.kind = request_.kind;
     report_.checksum = request_.checksum;
+    report_.read_back = request_.target.read_back;
     report_.started = utc_now();
     const unsigned sessions_before = phone.session();
 
@@ -42,7 +47,8 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
                             .device = request_.target.device,
                             .retry = retry,
                             .stop = stop,
-                            .pause = services_.pause};
+                            .pause = services_.pause,
+                            .read_back = request_.target.read_back};
         work(context);
     } catch (const Error &caught) {
         error = caught;
@@ -65,8 +71,11 @@ void JobRun::work(SyncContext &context) {
                       .model = target.model,
                       .storage = target.storage,
                       .dest = target.dest.bytes(),
-                      .source = target.source};
-    local_ = std::make_shared<const LocalTree>(target.source); // before the phone is waited for
+                      .source = target.source,
+                      .direction = target.direction};
+    // before the phone is waited for
+    local_ = std::make_shared<const LocalTree>(target.source,
+                                               pulls() ? LocalTree::Missing::IsEmpty : LocalTree::Missing::IsError);
     attempts_ = std::make_unique<Attempts>(context);
     remote_ = std::make_unique<RemoteTree>(context.phone, target.storage, target.dest);
 
@@ -77,7 +86,7 @@ void JobRun::work(SyncContext &context) {
     report_.target.model = context.phone.open().model;
     finish_interrupted();
 
-    if (target.names == NamePolicy::Map)
+    if (target.names == NamePolicy::Map && !pulls())
         map_names();
     if (request_.kind == JobKind::Verify) {
         verify();
@@ -97,8 +106,16 @@ void JobRun::finish_interrupted() {
 
 const std::vector<LocalEntry> &JobRun::scan() {
     meter_.set_phase(Phase::Scanning);
-    if (!std::exchange(scanned_, true))
-        entries_ = local_->scan(context_->stop);
+    if (std::exchange(scanned_, true))
+        return entries_;
+    entries_ = local_->scan(context_->stop);
+    // what a pull has received a part of is none of the folder's files
+    std::erase_if(entries_, [this](const LocalEntry &entry) {
+        const bool is_ours = entry.kind == LocalEntry::Kind::File && is_temporary_name(entry.path.name());
+        if (is_ours)
+            leftovers_.push_back(entry.path);
+        return is_ours;
+    });
     return entries_;
 }
 
@@ -122,14 +139,27 @@ void JobRun::map_names() {
 
 Plan JobRun::compare() {
     scan();
-    Verifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
-    Plan plan = verifier.run(entries_);
+    Plan plan;
+    if (pulls()) {
+        PullVerifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
+        plan = verifier.run(entries_, free_bytes_at(request_.target.source));
+    } else {
+        Verifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
+        plan = verifier.run(entries_);
+        plan.space_free = remote_->storage().free;
+    }
     plan.target = plan_target();
     plan.names = request_.target.names;
     plan.job = id_;
     plan.created = utc_now();
-    plan.space_free = remote_->storage().free;
     return plan;
+}
+
+std::unique_ptr<PlanExecutor> JobRun::make_executor(bool is_fresh) {
+    if (!pulls())
+        return std::make_unique<Executor>(*context_, *attempts_, local_, *remote_, log_, is_fresh);
+    scan();
+    return std::make_unique<PullExecutor>(*context_, *attempts_, *remote_, log_, request_.target.source, leftovers_);
 }
 
 void JobRun::verify() {
@@ -147,15 +177,15 @@ void JobRun::execute() {
     report_.plan_source = chosen->source;
     report_.checksum = chosen->plan.checksum = request_.checksum;
     report_.files_equal = chosen->plan.files_equal;
-    Executor executor{*context_, *attempts_, local_, *remote_, log_, chosen->is_fresh};
+    const auto executor = make_executor(chosen->is_fresh);
     // what is left of a retry plan is in the new one, so that the old one must not come back
     const auto keep_the_rest = [&] {
-        keep_unfinished(executor.unfinished());
+        keep_unfinished(executor->unfinished());
         if (!chosen->retry_name.empty())
             services_.plans.remove_retry(chosen->retry_name);
     };
     try {
-        executor.run(chosen->plan);
+        executor->run(chosen->plan);
     } catch (const Error &) {
         try {
             keep_the_rest();
@@ -241,6 +271,7 @@ void JobRun::require_fitting(const Plan &plan) const {
     compare("storage", plan.target.storage, report_.target.storage);
     compare("folder on the phone", plan.target.dest, report_.target.dest);
     compare("local folder", plan.target.source, report_.target.source);
+    compare("direction", std::string{to_word(plan.target.direction)}, std::string{to_word(report_.target.direction)});
 }
 
 /// What became of folders that no entry builds on is none of this plan's business.

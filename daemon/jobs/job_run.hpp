@@ -10,6 +10,7 @@
 #include "daemon/sync/attempts.hpp"
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/plan_executor.hpp"
 #include "daemon/sync/remote_tree.hpp"
 #include "daemon/sync/sync_context.hpp"
 
@@ -18,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace mtpsync {
 
@@ -65,6 +67,8 @@ private:
     void map_names();
     Plan compare();
     Plan compare_for_plan();
+    [[nodiscard]] std::unique_ptr<PlanExecutor> make_executor(bool is_fresh);
+    [[nodiscard]] bool pulls() const noexcept { return request_.target.direction == Direction::Pull; }
     void require_fitting(const Plan &plan) const;
     void require_fresh(const Plan &plan);
     [[nodiscard]] bool is_unchanged(const std::string &folder, const std::string &state);
@@ -88,6 +92,7 @@ private:
     std::shared_ptr<const LocalTree> local_;
     std::unique_ptr<RemoteTree> remote_;
     std::vector<LocalEntry> entries_; // of the local folder; filled when it was scanned
+    std::vector<RelPath> leftovers_;  // files in it that have names of our temporary ones
     bool scanned_ = false;
 };
 

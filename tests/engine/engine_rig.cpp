@@ -2,6 +2,7 @@
 #include "tests/engine/engine_rig.hpp"
 
 #include "common/text.hpp"
+#include "daemon/sync/temporary_name.hpp"
 #include "tests/support/catch.hpp"
 
 #include <spdlog/spdlog.h>
@@ -70,12 +71,21 @@ bool EngineRig::phone_has_leftovers() const {
                                [](const std::string &path) { return path.find(".mtpsync-") != std::string::npos; });
 }
 
+std::vector<std::string> EngineRig::local_leftovers() const {
+    std::vector<std::string> paths;
+    for (const auto &item : fs::recursive_directory_iterator{local()})
+        if (is_temporary_name(item.path().filename().string()))
+            paths.push_back(item.path().lexically_relative(local()).string());
+    return paths;
+}
+
 PlanTarget EngineRig::plan_target() const {
     return {.device = "FAKE0001",
             .model = "",
             .storage = "Internal shared storage",
             .dest = std::string{dest},
-            .source = local().string()};
+            .source = local().string(),
+            .direction = direction_};
 }
 
 JobRequest EngineRig::request(JobKind kind) const {
@@ -85,7 +95,8 @@ JobRequest EngineRig::request(JobKind kind) const {
                       .storage = "",
                       .dest = RelPath::parse(dest),
                       .source = local().string(),
-                      .names = name_policy_};
+                      .names = name_policy_,
+                      .direction = direction_};
     return request;
 }
 

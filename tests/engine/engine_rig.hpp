@@ -40,6 +40,8 @@ public:
     [[nodiscard]] NotedNames &names() noexcept { return names_; }
     /// Later requests want names mapped, or refused again.
     void set_name_policy(NamePolicy policy) noexcept { name_policy_ = policy; }
+    /// Later requests, and what is asked of the plan store, are about this direction.
+    void set_direction(Direction direction) noexcept { direction_ = direction; }
     [[nodiscard]] RetrySettings &retry_settings() noexcept { return retry_; }
 
     /// A file of the local folder; folders above it are made.
@@ -51,6 +53,8 @@ public:
     [[nodiscard]] Content phone_content() const;
     /// Whether a temporary file of ours lies anywhere on the phone.
     [[nodiscard]] bool phone_has_leftovers() const;
+    /// Paths of what has the name of a temporary file of ours in the local folder.
+    [[nodiscard]] std::vector<std::string> local_leftovers() const;
 
     [[nodiscard]] JobRequest request(JobKind kind) const;
     /// The request with a plan document or a short form.
@@ -114,6 +118,7 @@ private:
     HashPool hashers_;
     NotedNames names_;
     NamePolicy name_policy_ = NamePolicy::Refuse;
+    Direction direction_ = Direction::Push;
     RetrySettings retry_;
     LiveTree tree_;
     std::unique_ptr<PhoneLink> link_;

@@ -198,6 +198,16 @@ void FakeDevice::make_twin(std::string_view path) {
     find(path)->twin = true;
 }
 
+void FakeDevice::set_date(std::string_view path, std::int64_t date_token) {
+    const std::scoped_lock lock{mutex_};
+    find(path)->date_token = date_token;
+}
+
+void FakeDevice::set_partial_read(bool partial_read) {
+    const std::scoped_lock lock{mutex_};
+    partial_read_ = partial_read;
+}
+
 void FakeDevice::make_unreadable(std::string_view path) {
     const std::scoped_lock lock{mutex_};
     find(path)->unreadable = true;

@@ -55,7 +55,11 @@ FakePhone::FakePhone(FakeDevice &device) : device_{device} {
     require_alive();
     device_.count(FakeCall::Open, "");
     device_.answer(FakeCall::Open, "");
-    info_ = {.manufacturer = "Fake", .model = "Phone", .version = "1", .serial = "FAKE0001", .partial_read = true};
+    info_ = {.manufacturer = "Fake",
+             .model = "Phone",
+             .version = "1",
+             .serial = "FAKE0001",
+             .partial_read = device_.partial_read_};
 }
 
 /// Runs @p work under the device's lock, between what the script and the limits say.

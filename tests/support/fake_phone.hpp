@@ -93,6 +93,10 @@ public:
     void make_unreadable(std::string_view path);
     /// The listing of its folder names this file twice, with different handles.
     void make_twin(std::string_view path);
+    /// What it says of the date of this file.
+    void set_date(std::string_view path, std::int64_t date_token);
+    /// What its sessions say of reading ranges.
+    void set_partial_read(bool partial_read);
 
     /// How often each call was made, failed ones included.
     [[nodiscard]] std::map<FakeCall, int> calls() const;
@@ -130,6 +134,7 @@ private:
     bool locked_ = false;
     bool read_only_ = false;
     bool removable_ = false;
+    bool partial_read_ = true;
     std::vector<std::string> more_storages_;
     int generation_ = 0; // of plug-ins: a session of an older one is over
     std::uint32_t next_handle_ = 1;
