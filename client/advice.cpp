@@ -20,9 +20,29 @@ std::string_view advice_for(RetryClass retry_class) noexcept {
     return "it will fail again until the cause is removed";
 }
 
+/// Where it is another one than for a push; "" where it is not.
+std::string_view advice_for_pull(ErrorCode code) noexcept {
+    switch (code) {
+    case ErrorCode::InvalidName: return "rename it on the phone";
+    case ErrorCode::NameTaken: return "rename or remove what has this name on one of the two sides, then retry";
+    default: return "";
+    }
+}
+
+std::string_view words_for_pull(PlanReason reason) noexcept {
+    switch (reason) {
+    case PlanReason::Missing: return "not here";
+    case PlanReason::BadName: return "cannot be a name here; rename it on the phone";
+    case PlanReason::NoRoom: return "no room; free some on this machine";
+    default: return "";
+    }
+}
+
 } // namespace
 
-std::string_view advice_for(ErrorCode code) noexcept {
+std::string_view advice_for(ErrorCode code, Direction direction) noexcept {
+    if (const auto advice = advice_for_pull(code); direction == Direction::Pull && !advice.empty())
+        return advice;
     switch (code) {
     case ErrorCode::InvalidName:
     case ErrorCode::NameRefused: return "rename the local file";
@@ -30,6 +50,8 @@ std::string_view advice_for(ErrorCode code) noexcept {
     case ErrorCode::SourceUnreadable: return "make the local file readable, then retry";
     case ErrorCode::SourceChanged: return "retry when nothing writes to the local file";
     case ErrorCode::StorageFull: return "make room on the phone, then retry";
+    case ErrorCode::LocalFull: return "make room on this machine, then retry";
+    case ErrorCode::DestinationUnwritable: return "make the local folder writable, then start again";
     case ErrorCode::ObjectTooLarge: return "the file cannot go to this storage; choose another or leave it out";
     case ErrorCode::ObjectProtected: return "remove the write protection on the phone, then retry";
     case ErrorCode::StalePlan: return "verify again, or give --force";
@@ -48,7 +70,9 @@ std::string_view advice_for(ErrorCode code) noexcept {
     }
 }
 
-std::string_view words_for(PlanReason reason) noexcept {
+std::string_view words_for(PlanReason reason, Direction direction) noexcept {
+    if (const auto words = words_for_pull(reason); direction == Direction::Pull && !words.empty())
+        return words;
     switch (reason) {
     case PlanReason::None: return "";
     case PlanReason::Missing: return "not on the phone";

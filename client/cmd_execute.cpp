@@ -40,6 +40,7 @@ ExitCode execute(const CommonOptions &common, const ExecuteOptions &options) {
 Action add_execute(CLI::App &verb, const CommonOptions &common) {
     const auto options = std::make_shared<ExecuteOptions>();
     add_target_options(verb, options->target);
+    add_read_back_option(verb, options->target);
     add_resume_option(verb, options->target);
     verb.add_option("--plan", options->plan, "Carry out this plan; '-' is standard input")->type_name("FILE");
     verb.add_flag("--force", options->force, "Take the plan although the phone has changed since");

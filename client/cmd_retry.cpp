@@ -10,6 +10,7 @@ namespace mtpsync {
 Action add_retry(CLI::App &verb, const CommonOptions &common) {
     const auto target = std::make_shared<TargetOptions>();
     add_target_options(verb, *target);
+    add_read_back_option(verb, *target);
     add_resume_option(verb, *target);
     return [&common, target] { return JobRun{{.kind = JobKind::Retry, .target = *target}, common}.run(); };
 }

@@ -16,6 +16,9 @@ void take_target(const Properties &properties, PlanTarget &target) {
     take(members, "device", target.device);
     take(members, "storage", target.storage);
     take(members, "dest", target.dest);
+    std::string direction;
+    take(members, "direction", direction);
+    target.direction = direction_from_word(direction).value_or(Direction::Push);
     if (!members.contains("source"))
         return;
     std::vector<std::uint8_t> source;
@@ -72,7 +75,9 @@ std::optional<unsigned> JobInfo::percent() const noexcept {
 }
 
 std::string JobInfo::label() const {
-    return escape_for_display(target.source) + " -> " + (target.dest.empty() ? "/" : target.dest);
+    const std::string here = escape_for_display(target.source);
+    const std::string there = target.dest.empty() ? "/" : target.dest;
+    return target.direction == Direction::Pull ? there + " -> " + here : here + " -> " + there;
 }
 
 } // namespace mtpsync

@@ -34,7 +34,9 @@ ExitCode JobRun::run() {
         request_.target = {.source = end.report->target.source,
                            .dest = end.report->target.dest,
                            .place = {end.report->target.device, end.report->target.storage},
-                           .names = request_.target.names};
+                           .names = request_.target.names,
+                           .direction = std::string{to_word(end.report->target.direction)},
+                           .read_back = request_.target.read_back};
         request_.options.erase("plan");
         request_.options.erase("force");
     }

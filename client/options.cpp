@@ -66,7 +66,15 @@ void add_target_options(CLI::App &app, TargetOptions &options) {
         ->type_name("PATH");
     app.add_option("--names", options.names, "Names that a phone cannot store: refuse them (the default) or map them")
         ->check(CLI::IsMember({"refuse", "map"}));
+    app.add_option("--direction", options.direction, "push: the local folder is the original (the default), or pull")
+        ->check(CLI::IsMember({"push", "pull"}));
+    app.add_flag("--pull", options.pull, "The folder on the phone is the original");
     add_place_options(app, options.place);
+}
+
+void add_read_back_option(CLI::App &app, TargetOptions &options) {
+    app.add_option("--read-back", options.read_back, "What is asked of a file that was sent: full content, or its size")
+        ->check(CLI::IsMember({"full", "size"}));
 }
 
 void add_resume_option(CLI::App &app, TargetOptions &options) {
@@ -85,6 +93,12 @@ Properties TargetOptions::target() const {
         target.emplace("resume", sdbus::Variant{std::string{"auto"}});
     if (!names.empty())
         target.emplace("names", sdbus::Variant{names});
+    if (pull && direction == "push")
+        throw Error{ErrorCode::InvalidArgument, "--pull and '--direction push' exclude each other; give one of them"};
+    if (pull || !direction.empty())
+        target.emplace("direction", sdbus::Variant{pull ? std::string{"pull"} : direction});
+    if (!read_back.empty())
+        target.emplace("read_back", sdbus::Variant{read_back});
     return target;
 }
 

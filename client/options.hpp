@@ -33,14 +33,18 @@ struct TargetOptions {
     std::string source;
     std::string dest;
     PlaceOptions place;
-    bool resume = false; ///< the job goes on by itself when it was interrupted
-    std::string names;   ///< "refuse" or "map"; "": as the daemon does without being told
+    bool resume = false;   ///< the job goes on by itself when it was interrupted
+    std::string names;     ///< "refuse" or "map"; "": as the daemon does without being told
+    std::string direction; ///< "push" or "pull"; "": push
+    bool pull = false;     ///< the short way to say so
+    std::string read_back; ///< "full" or "size"; "": full
 
     /// As the daemon takes it. Throws Error (InvalidArgument).
     [[nodiscard]] Properties target() const;
 };
 void add_target_options(CLI::App &app, TargetOptions &options);
-/// Of verbs that change the phone.
+/// Of verbs that change something.
+void add_read_back_option(CLI::App &app, TargetOptions &options);
 void add_resume_option(CLI::App &app, TargetOptions &options);
 
 /// @p path without symbolic links looked up: from the root, without "." and "..". Throws Error (InvalidArgument).

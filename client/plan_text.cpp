@@ -2,6 +2,7 @@
 #include "client/plan_text.hpp"
 
 #include "client/advice.hpp"
+#include "client/ends.hpp"
 #include "client/quantity.hpp"
 #include "client/table.hpp"
 #include "common/text.hpp"
@@ -31,9 +32,8 @@ std::string heading(const Plan &plan, const Style &style) {
     const PlanTarget &target = plan.target;
     std::string text =
         style.bold(fmt::format("{} plan of job {}, made {}", to_word(plan.kind), plan.job, plan.created));
-    text += fmt::format("\n  from      {}\n", escape_for_display(target.source));
-    const std::string phone = target.model.empty() ? target.device : target.model + " (" + target.device + ")";
-    text += fmt::format("  to        {}: {}/{}\n", phone, target.storage, target.dest);
+    const Ends ends = ends_of(target);
+    text += fmt::format("\n  from      {}\n  to        {}\n", ends.from, ends.to);
     text += fmt::format("  compared  by {}\n", plan.checksum ? "size and content" : "size only");
     if (plan.names == NamePolicy::Map)
         text += "  names     that a phone cannot store are mapped\n";
@@ -65,10 +65,10 @@ std::string entries_text(const Plan &plan, const Style &style) {
     for (const auto &[path, entry] : plan.entries) {
         const bool folder = entry.type == EntryType::Folder;
         table.add({std::string{action_word(entry)}, entry.size ? format_bytes(*entry.size) : "",
-                   path.display() + (folder ? "/" : ""), std::string{words_for(entry.reason)}});
+                   path.display() + (folder ? "/" : ""), std::string{words_for(entry.reason, plan.target.direction)}});
     }
     for (const auto &[path, reason] : plan.unnameable)
-        table.add({"skip", "", path, std::string{words_for(reason)}});
+        table.add({"skip", "", path, std::string{words_for(reason, plan.target.direction)}});
     return table.text(style);
 }
 

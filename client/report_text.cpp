@@ -2,6 +2,7 @@
 #include "client/report_text.hpp"
 
 #include "client/advice.hpp"
+#include "client/ends.hpp"
 #include "client/quantity.hpp"
 #include "client/shell_word.hpp"
 #include "common/text.hpp"
@@ -64,23 +65,26 @@ std::string files_fact(const Report &report) {
 Facts facts_of(const Report &report) {
     Facts facts;
     const PlanTarget &target = report.target;
-    facts.add("from", escape_for_display(target.source));
-    const std::string phone = target.model.empty() ? target.device : target.model + " (" + target.device + ")";
-    facts.add("to", fmt::format("{}: {}/{}", phone, target.storage, target.dest));
+    const bool pull = target.direction == Direction::Pull;
+    const Ends ends = ends_of(target);
+    facts.add("from", ends.from);
+    facts.add("to", ends.to);
     if (!report.plan_source.empty())
         facts.add("plan", std::string{source_of_plan(report)});
     facts.add("files", files_fact(report));
     if (report.files_equal > 0)
         facts.add("equal", fmt::format("{} files beside them, compared before", report.files_equal));
-    facts.add("verified", fmt::format("{} read from the phone and equal", report.files.verified));
+    facts.add("verified", fmt::format("{} read from the phone and equal{}", report.files.verified,
+                                      report.read_back == ReadBack::Size && !pull ? "; the rest by size only" : ""));
     if (report.folders_made + report.folders_failed > 0)
         facts.add("folders", fmt::format("{} made, {} failed", report.folders_made, report.folders_failed));
     facts.add("bytes",
-              fmt::format("{} sent, {} read", format_bytes(report.bytes_sent), format_bytes(report.bytes_read)));
+              pull ? format_bytes(report.bytes_read) + " received"
+                   : fmt::format("{} sent, {} read", format_bytes(report.bytes_sent), format_bytes(report.bytes_read)));
     if (report.room_missing > 0)
         facts.add("room", format_bytes(report.room_missing) + " more have to be free before everything fits");
     if (report.extra_objects > 0)
-        facts.add("extra", fmt::format("{} only on the phone, left alone", report.extra_objects));
+        facts.add("extra", fmt::format("{} only {}, left alone", report.extra_objects, pull ? "here" : "on the phone"));
     return facts;
 }
 
@@ -89,7 +93,7 @@ std::string message_line(const Report &report) {
     if (!report.error)
         return report.message.empty() ? "" : "  " + report.message + "\n";
     const std::string_view message = report.message.empty() ? error_info(*report.error).summary : report.message;
-    return fmt::format("  {}; {}\n", message, advice_for(*report.error));
+    return fmt::format("  {}; {}\n", message, advice_for(*report.error, report.target.direction));
 }
 
 /// A title and a line for each of some items; "" when there is none.
@@ -110,30 +114,32 @@ std::function<bool(const ReportItem &)> has(ItemStatus status) {
     return [status](const ReportItem &item) { return item.status == status; };
 }
 
-std::string about(const ReportItem &item) {
-    return fmt::format("{}: {}", item.path, item.message.empty() ? words_for(item.reason) : item.message);
+std::string about(const ReportItem &item, Direction direction) {
+    return fmt::format("{}: {}", item.path, item.message.empty() ? words_for(item.reason, direction) : item.message);
 }
 
-std::string about_failure(const ReportItem &item) {
+std::string about_failure(const ReportItem &item, Direction direction) {
     const ErrorCode code = item.error.value_or(ErrorCode::Internal);
     std::string text = fmt::format("{}: {}", item.path, item.message.empty() ? error_info(code).summary : item.message);
     if (item.attempts > 1)
         text += fmt::format(" ({} attempts)", item.attempts);
-    return text + fmt::format("; {}", advice_for(code));
+    return text + fmt::format("; {}", advice_for(code, direction));
 }
 
 } // namespace
 
 std::string failures_text(const Report &report, const Style &style, std::size_t most) {
-    return list_of(report, has(ItemStatus::Failed), style.bad("Failed:"), most, about_failure);
+    return list_of(report, has(ItemStatus::Failed), style.bad("Failed:"), most,
+                   [&](const ReportItem &item) { return about_failure(item, report.target.direction); });
 }
 
 std::string report_text(const Report &report, const Style &style, std::size_t most) {
     std::string text = fmt::format("{}: {} (job {})\n", to_word(report.kind), outcome(report, style), report.job);
     text += message_line(report);
     text += facts_of(report).text();
-    text += list_of(report, has(ItemStatus::Different), style.warning("Different:"), most, about);
-    text += list_of(report, has(ItemStatus::Skipped), style.warning("Skipped:"), most, about);
+    const auto line = [&](const ReportItem &item) { return about(item, report.target.direction); };
+    text += list_of(report, has(ItemStatus::Different), style.warning("Different:"), most, line);
+    text += list_of(report, has(ItemStatus::Skipped), style.warning("Skipped:"), most, line);
     text += list_of(
         report, [](const ReportItem &item) { return !item.phone_name.empty(); },
         style.warning("Under another name on the phone:"), most,
@@ -151,6 +157,8 @@ std::string retry_command(const PlanTarget &target, const std::string &names) {
     add("--device", target.device);
     add("--storage", target.storage);
     add("--names", names);
+    if (target.direction == Direction::Pull)
+        command += " --pull";
     return command;
 }
 

@@ -9,12 +9,12 @@ _mtpsyncctl_ids() {
 
 # Prints the options of the verb $1.
 _mtpsyncctl_options() {
-    local common='--user --system --json --help' target='--dest --device --storage --names'
+    local common='--user --system --json --help' target='--dest --device --storage --names --direction --pull'
     case $1 in
     ls) echo "$common --device --storage -l" ;;
     verify) echo "$common $target --checksum --no-checksum --plan" ;;
-    execute) echo "$common $target --plan --force --no-checksum --max-retries --resume --yes" ;;
-    retry) echo "$common $target --resume" ;;
+    execute) echo "$common $target --plan --force --no-checksum --max-retries --read-back --resume --yes" ;;
+    retry) echo "$common $target --read-back --resume" ;;
     cancel) echo "$common --all" ;;
     report) echo "$common --failed" ;;
     '') echo "$common --version" ;;
@@ -46,6 +46,14 @@ _mtpsyncctl() {
         ;;
     --names)
         mapfile -t COMPREPLY < <(compgen -W 'refuse map' -- "$current")
+        return
+        ;;
+    --direction)
+        mapfile -t COMPREPLY < <(compgen -W 'push pull' -- "$current")
+        return
+        ;;
+    --read-back)
+        mapfile -t COMPREPLY < <(compgen -W 'full size' -- "$current")
         return
         ;;
     --dest | --storage | --max-retries) return ;;
