@@ -2,11 +2,38 @@
 #include "tests/engine/engine_rig.hpp"
 #include "tests/support/catch.hpp"
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <filesystem>
 
 using namespace mtpsync;
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// No file of this process can become larger while it lives: a local disk that takes no more.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t most_bytes) : old_handler_{std::signal(SIGXFSZ, SIG_IGN)} {
+        getrlimit(RLIMIT_FSIZE, &old_limit_);
+        const rlimit limit{.rlim_cur = most_bytes, .rlim_max = old_limit_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    FileSizeLimit(const FileSizeLimit &) = delete;
+    FileSizeLimit &operator=(const FileSizeLimit &) = delete;
+    ~FileSizeLimit() {
+        setrlimit(RLIMIT_FSIZE, &old_limit_);
+        std::signal(SIGXFSZ, old_handler_);
+    }
+
+private:
+    void (*old_handler_)(int);
+    rlimit old_limit_{};
+};
+
+} // namespace
 
 TEST_CASE("names of the phone that cannot be names here are refused, each with its reason, and the rest is received") {
     EngineRig rig;
@@ -161,4 +188,23 @@ TEST_CASE("a folder that goes on for ever is not followed for ever") {
     CHECK(report.folders_failed == 1);
     CHECK(rig.local_content().contains("top"));
     CHECK(rig.calls(FakeCall::List) < 110);
+}
+
+TEST_CASE("a file that cannot be written here fails alone, at once, and leaves nothing") {
+    EngineRig rig;
+    rig.set_direction(Direction::Pull);
+    rig.phone().write("Sync/large", std::string(std::size_t{2} << 20U, 'x'));
+    rig.phone().write("Sync/small", "1");
+    Report report;
+    {
+        const FileSizeLimit limit{std::size_t{1} << 20U};
+        report = rig.execute();
+    }
+    CHECK(report.result == JobResult::Partial);
+    CHECK(error_of(report, "large") == ErrorCode::DestinationUnwritable);
+    CHECK(item_of(report, "large").attempts == 1);
+    CHECK(rig.local_content() == EngineRig::Content{{"small", "1"}});
+    CHECK_FALSE(report.retry_plan);
+    CHECK(rig.execute().result == JobResult::Success);
+    CHECK(rig.local_content() == rig.phone_content());
 }
