@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a daemon is: its memory, descriptors, threads and workers, and whether they grow; and what sanitizers say of it."""
 
+import contextlib
 import dataclasses
 import os
 import pathlib
@@ -30,8 +31,11 @@ class Health:
 
 def workers_of(pid):
     """The process numbers of a daemon's workers, oldest first."""
-    children = pathlib.Path(f"/proc/{pid}/task").glob("*/children")
-    return sorted(int(word) for file in children for word in file.read_text(encoding="ascii").split())
+    workers = []
+    for children in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(FileNotFoundError):  # a thread that ended meanwhile
+            workers += (int(word) for word in children.read_text(encoding="ascii").split())
+    return sorted(workers)
 
 
 class Growth:
