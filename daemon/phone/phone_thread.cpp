@@ -113,6 +113,7 @@ bool PhoneThread::run_next_task(const std::stop_token &stop) {
         task_stop = task_stop_.get_token();
     }
     busy_ = true;
+    news_.released = false; // should the task find it closed to us, it is tried again
     publish(DeviceState::Busy);
     link_.set_stop(task_stop);
     try {

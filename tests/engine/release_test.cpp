@@ -44,3 +44,15 @@ TEST_CASE("a folder that is wanted at the moment of the release is not forgotten
     CHECK(rig.tree_changes_told() > told);
     CHECK(rig.objects_known() == 2);
 }
+
+TEST_CASE("a phone that was left to other programs and then cannot be opened by a job is tried again") {
+    ThreadRig rig{std::chrono::milliseconds{1}};
+    rig.write("file", "1");
+    rig.plug();
+    rig.wait_for_release("ONE", true);
+    rig.phone().fail({.call = FakeCall::Open, .code = ErrorCode::SessionLost, .times = 1000});
+    CHECK(rig.wait_for_end(rig.submit()).result == JobResult::Failed);
+    rig.wait_for_state("ONE", DeviceState::Failed); // and not busy for ever
+    rig.phone().clear_faults();
+    rig.wait_for_state("ONE", DeviceState::Ready);
+}
