@@ -24,6 +24,9 @@ enum class ErrorCode : std::uint16_t {
     DestinationNotFolder,
     NoSuchJob,
     NoSuchReport,
+    NoSuchProfile,
+    InvalidProfile,
+    AmbiguousProfile,
     QueueFull,
     NotAuthorized,
     // this machine

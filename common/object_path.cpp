@@ -14,6 +14,22 @@ bool stands_for_itself(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+std::string path_component(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    if (text.empty())
+        return "_";
+    std::string component;
+    for (const char c : text) {
+        if (stands_for_itself(c)) {
+            component += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        component += {'_', digits[byte >> 4U], digits[byte & 0x0FU]};
+    }
+    return component;
+}
+
 std::string job_prefix() {
     return std::string{names::root_path} + "/job/_";
 }
@@ -21,19 +37,11 @@ std::string job_prefix() {
 } // namespace
 
 std::string device_object_path(std::string_view id) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string path = std::string{names::root_path} + "/device/";
-    if (id.empty())
-        path += '_';
-    for (const char c : id) {
-        if (stands_for_itself(c)) {
-            path += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        path += {'_', digits[byte >> 4U], digits[byte & 0x0FU]};
-    }
-    return path;
+    return std::string{names::root_path} + "/device/" + path_component(id);
+}
+
+std::string profile_object_path(std::string_view name) {
+    return std::string{names::root_path} + "/profile/" + path_component(name);
 }
 
 std::string job_object_path(std::uint64_t id) {

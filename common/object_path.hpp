@@ -12,6 +12,9 @@ namespace mtpsync {
 /// bus paths have no others (D-Bus specification, "Valid Object Paths").
 [[nodiscard]] std::string device_object_path(std::string_view id);
 
+/// /org/mtpsync1/profile/NAME, in the same manner.
+[[nodiscard]] std::string profile_object_path(std::string_view name);
+
 /// /org/mtpsync1/job/_ID
 [[nodiscard]] std::string job_object_path(std::uint64_t id);
 /// The number in such a path; nothing when it is none.
