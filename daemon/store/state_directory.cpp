@@ -84,9 +84,13 @@ std::vector<std::string> StateDirectory::names() const {
     std::vector<std::string> names;
     std::error_code error;
     for (const auto &item : fs::directory_iterator{path_, error})
-        if (const auto name = item.path().filename().string(); !name.ends_with(temporary_suffix))
+        if (const auto name = item.path().filename().string(); !is_temporary(name))
             names.push_back(name);
     return names;
+}
+
+bool StateDirectory::is_temporary(std::string_view name) noexcept {
+    return name.ends_with(temporary_suffix);
 }
 
 std::string read_whole(int fd, std::size_t limit) {

@@ -29,6 +29,8 @@ public:
     void remove(const std::string &name) const noexcept;
     /// Names of the documents, without temporary ones; in no order.
     [[nodiscard]] std::vector<std::string> names() const;
+    /// The file @p name is one that a write leaves when it is interrupted.
+    [[nodiscard]] static bool is_temporary(std::string_view name) noexcept;
 
 private:
     std::filesystem::path path_;
