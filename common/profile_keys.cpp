@@ -47,23 +47,19 @@ std::span<const ProfileKey> profile_keys() noexcept {
     return table;
 }
 
-const ProfileKey *find_profile_key(std::string_view name) noexcept {
+const ProfileKey &profile_key(std::string_view name) {
     const auto *found = std::ranges::find(table, name, &ProfileKey::name);
-    return found == table.end() ? nullptr : found;
-}
-
-std::string profile_key_list() {
-    std::string list;
+    if (found != table.end())
+        return *found;
+    std::string all;
     for (const ProfileKey &key : table)
-        list.append(list.empty() ? "" : ", ").append(key.name);
-    return list;
+        all.append(all.empty() ? "" : ", ").append(key.name);
+    throw Error{ErrorCode::InvalidArgument, "a profile has no key '" + escape_for_display(name) + "'; it has " + all};
 }
 
 std::string profile_text(const ProfileSettings &settings) {
     for (const auto &[name, value] : settings)
-        if (find_profile_key(name) == nullptr)
-            throw Error{ErrorCode::InvalidArgument,
-                        "a profile has no key '" + escape_for_display(name) + "'; it has " + profile_key_list()};
+        static_cast<void>(profile_key(name));
     std::string text;
     std::string_view section;
     for (const ProfileKey &key : table) {

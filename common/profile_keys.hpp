@@ -20,10 +20,8 @@ struct ProfileKey {
 
 /// All keys, in the order in which a new file has them: those of sections last.
 [[nodiscard]] std::span<const ProfileKey> profile_keys() noexcept;
-/// Null when there is no such key.
-[[nodiscard]] const ProfileKey *find_profile_key(std::string_view name) noexcept;
-/// "local, remote, ...", for messages.
-[[nodiscard]] std::string profile_key_list();
+/// Throws Error (InvalidArgument) that lists the keys when there is none of this name.
+[[nodiscard]] const ProfileKey &profile_key(std::string_view name);
 
 /// The file of a new profile. Throws Error (InvalidArgument) that names a key that there is not.
 [[nodiscard]] std::string profile_text(const ProfileSettings &settings);

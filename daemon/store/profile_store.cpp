@@ -5,13 +5,16 @@
 #include "common/text.hpp"
 #include "common/unique_fd.hpp"
 #include "daemon/store/state_directory.hpp"
+#include "daemon/store/toml_edit.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -40,6 +43,28 @@ std::string read_profile(const std::string &path, const std::string &shown) {
     }
 }
 
+[[noreturn]] void refuse_unknown(const std::string &name) {
+    throw Error{ErrorCode::NoSuchProfile, "there is no profile '" + escape_for_display(name) +
+                                              "'; 'mtpsyncctl profile list' shows those that there are"};
+}
+
+/// All that @p profile says but the keys of @p changes.
+ProfileSettings rest_of(const Profile &profile, const ProfileSettings &changes) {
+    ProfileSettings rest = settings_of(profile);
+    std::erase_if(rest, [&](const auto &setting) { return changes.contains(setting.first); });
+    return rest;
+}
+
+/// Nothing when it is broken: it has no keys that could be compared.
+std::optional<Profile> profile_in(const std::string &text, const std::string &name, const std::string &shown,
+                                  const std::string &home) {
+    try {
+        return parse_profile(text, name, shown, home);
+    } catch (const Error &) {
+        return std::nullopt;
+    }
+}
+
 } // namespace
 
 ProfileStore::ProfileStore(fs::path directory, std::string home)
@@ -49,7 +74,7 @@ ProfileStore::ProfileStore(fs::path directory, std::string home)
 
 void ProfileStore::reload() {
     profiles_.clear();
-    broken_.clear();
+    const auto broken_before = std::exchange(broken_, {});
     std::error_code error;
     for (fs::directory_iterator item{directory_, error}; !error && item != fs::directory_iterator{};
          item.increment(error))
@@ -57,7 +82,8 @@ void ProfileStore::reload() {
     if (error && error != std::errc::no_such_file_or_directory)
         spdlog::error("cannot read '{}': {}", escape_for_display(directory_.native()), error.message());
     for (const auto &[name, broken] : broken_)
-        spdlog::error("{}", broken.problem);
+        if (const auto before = broken_before.find(name); before == broken_before.end() || before->second != broken)
+            spdlog::error("{}", broken.problem);
     for (Observer *observer : observers_)
         observer->profiles_changed();
 }
@@ -88,8 +114,7 @@ const Profile &ProfileStore::find(const std::string &name) const {
         return found->second;
     if (const auto found = broken_.find(name); found != broken_.end())
         throw Error{ErrorCode::InvalidProfile, found->second.problem};
-    throw Error{ErrorCode::NoSuchProfile, "there is no profile '" + escape_for_display(name) +
-                                              "'; 'mtpsyncctl profile list' shows those that there are"};
+    refuse_unknown(name);
 }
 
 std::vector<const Profile *> ProfileStore::matching(const UsbIdentity &phone) const {
@@ -98,6 +123,64 @@ std::vector<const Profile *> ProfileStore::matching(const UsbIdentity &phone) co
         if (profile.match.matches(phone))
             found.push_back(&profile);
     return found;
+}
+
+fs::path ProfileStore::file_of(const std::string &name) const {
+    return directory_ / (name + std::string{suffix});
+}
+
+void ProfileStore::write(const std::string &name, const std::string &text) {
+    StateDirectory{directory_}.write(file_of(name).filename().native(), text);
+    reload();
+}
+
+void ProfileStore::add(const std::string &name, const ProfileSettings &settings) {
+    if (!is_profile_name(name))
+        throw Error{ErrorCode::InvalidArgument, "'" + escape_for_display(name) + "' is no name of a profile: it can " +
+                                                    "have letters, digits, '.', '_' and '-', and not begin with a dot"};
+    struct stat status {};
+    const std::string file = file_of(name).native();
+    if (lstat(file.c_str(), &status) == 0)
+        throw Error{ErrorCode::InvalidArgument,
+                    "there is a profile '" + name + "' already; change it with 'mtpsyncctl profile set', or remove it"};
+    const std::string text = profile_text(settings);
+    static_cast<void>(parse_profile(text, name, escape_for_display(file), home_));
+    write(name, text);
+}
+
+std::string ProfileStore::text_to_change(const std::string &name) const {
+    const std::string file = file_of(name).native();
+    struct stat status {};
+    if (!is_profile_name(name) || lstat(file.c_str(), &status) != 0)
+        refuse_unknown(name);
+    const std::string shown = escape_for_display(file);
+    if (S_ISLNK(status.st_mode)) // the link would be replaced, and the file that it leads to stay as it is
+        throw Error{ErrorCode::InvalidProfile, shown + ": is a symbolic link; change the file that it leads to"};
+    return read_profile(file, shown);
+}
+
+void ProfileStore::set(const std::string &name, const ProfileSettings &changes) {
+    const std::string before = text_to_change(name);
+    const std::string shown = escape_for_display(file_of(name).native());
+    std::string after = before;
+    for (const auto &[key, value] : changes)
+        after = set_in_toml(after, shown, profile_key(key).name, toml_text(value));
+    const ProfileSettings now = rest_of(parse_profile(after, name, shown, home_), changes);
+    if (const auto was = profile_in(before, name, shown, home_); was && rest_of(*was, changes) != now)
+        throw Error{ErrorCode::Internal, shown + ": the change would change other keys, too; make it by hand"};
+    write(name, after);
+}
+
+void ProfileStore::remove(const std::string &name) {
+    const std::string file = file_of(name).native();
+    if (!is_profile_name(name))
+        refuse_unknown(name);
+    if (unlink(file.c_str()) != 0) {
+        if (errno == ENOENT)
+            refuse_unknown(name);
+        throw system_error(ErrorCode::StateUnwritable, "cannot remove '" + escape_for_display(file) + "'", errno);
+    }
+    reload();
 }
 
 } // namespace mtpsync

@@ -14,6 +14,8 @@ namespace mtpsync {
 /**
  * The profiles of the folder profiles.d, as they were when it was read last. One that is broken is listed with what is
  * wrong, and the others go on. Owned by the composition root; thread-bound to the control thread.
+ *
+ * Files are written whole or not at all, and only what loads is written; then the folder is read again.
  */
 class ProfileStore {
 public:
@@ -35,7 +37,7 @@ public:
     ProfileStore(std::filesystem::path directory, std::string home);
     void add_observer(Observer &observer) { observers_.push_back(&observer); }
 
-    /// Reads the folder again. What is wrong there is logged and listed, never thrown.
+    /// Reads the folder again. What is wrong there is listed, and logged once, never thrown.
     void reload();
 
     /// By name.
@@ -47,7 +49,20 @@ public:
     /// Those that are for this phone, in the order of their names. Valid until the next change.
     [[nodiscard]] std::vector<const Profile *> matching(const UsbIdentity &phone) const;
 
+    /// Writes a new profile. Throws Error: InvalidArgument (the name, or a key that there is not), InvalidProfile (it
+    /// would not load), StateUnwritable.
+    void add(const std::string &name, const ProfileSettings &settings);
+    /// Gives keys of a profile, which may be a broken one, other values; what a person wrote around them stays. Throws
+    /// Error: NoSuchProfile, InvalidArgument (a key that there is not), InvalidProfile (it would not load, or cannot be
+    /// changed safely: with the line to write by hand), StateUnwritable.
+    void set(const std::string &name, const ProfileSettings &changes);
+    /// Removes the file of a profile, which may be a broken one. Throws Error: NoSuchProfile, StateUnwritable.
+    void remove(const std::string &name);
+
 private:
+    [[nodiscard]] std::filesystem::path file_of(const std::string &name) const;
+    [[nodiscard]] std::string text_to_change(const std::string &name) const;
+    void write(const std::string &name, const std::string &text);
     void load(const std::filesystem::path &file);
 
     std::filesystem::path directory_;
