@@ -88,6 +88,7 @@ Report parse_members(const json &document) {
     report.job = document.at("job").get<std::uint64_t>();
     report.kind = kinds.find(document.at("kind").get<std::string>()).value_or(JobKind::Verify);
     report.target = parse_target(document.at("target"));
+    report.profile = document.value("profile", "");
     report.checksum = document.at("checksum").get<bool>();
     report.read_back = read_back_from_word(document.value("read_back", "")).value_or(ReadBack::Full);
     report.started = document.at("started").get<std::string>();
@@ -126,12 +127,14 @@ std::string print_report(const Report &report) {
         {"job", report.job},
         {"kind", kinds.of(report.kind)},
         {"target", print_target(report.target)},
-        {"checksum", report.checksum},
-        {"read_back", to_word(report.read_back)},
-        {"started", report.started},
-        {"ended", report.ended},
-        {"result", results.of(report.result)},
     };
+    if (!report.profile.empty())
+        document["profile"] = report.profile;
+    document["checksum"] = report.checksum;
+    document["read_back"] = to_word(report.read_back);
+    document["started"] = report.started;
+    document["ended"] = report.ended;
+    document["result"] = results.of(report.result);
     if (report.error)
         document["error"] = error_info(*report.error).name;
     if (!report.message.empty())

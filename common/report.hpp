@@ -63,6 +63,7 @@ struct Report {
     std::uint64_t job = 0;
     JobKind kind = JobKind::Verify;
     PlanTarget target;
+    std::string profile; ///< name; "" when none was named
     bool checksum = true;
     ReadBack read_back = ReadBack::Full;
     std::string started; ///< UTC, RFC 3339

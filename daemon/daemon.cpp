@@ -62,15 +62,21 @@ RetrySettings retry_settings(const Settings &settings) {
 
 Daemon::Daemon(const DaemonOptions &options, const DaemonPaths &paths)
     : options_{options}, config_file_{paths.config_file}, settings_{load(options, config_file_)},
-      on_term_{loop_.add_signal(SIGTERM, [this] { stop("SIGTERM"); })},
-      on_int_{loop_.add_signal(SIGINT, [this] { stop("SIGINT"); })}, on_hup_{loop_.add_signal(SIGHUP,
-                                                                                              [this] { reload(); })},
-      state_{make_state_directory(paths.state)}, instance_{state_ / "lock"}, mailbox_{loop_}, database_{state_},
-      journal_{database_}, started_{database_}, names_{database_}, plans_{state_}, reports_{state_},
+      on_term_{loop_.add_signal(SIGTERM, [this] { stop("SIGTERM"); })}, on_int_{loop_.add_signal(
+                                                                            SIGINT, [this] { stop("SIGINT"); })},
+      on_hup_{loop_.add_signal(SIGHUP, [this] { reload(); })}, state_{make_state_directory(paths.state)},
+      instance_{state_ / "lock"}, mailbox_{loop_}, database_{state_}, journal_{database_}, started_{database_},
+      names_{database_}, plans_{state_}, reports_{state_}, profiles_{paths.profiles, paths.home},
       devices_{[this](const UsbPhone &phone) { return make_opener(phone); }, thread_settings(settings_),
                [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},
       jobs_{devices_, job_services(), [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},
-      bus_{options.bus, {.loop = loop_, .devices = devices_, .jobs = jobs_, .plans = plans_, .reports = reports_}},
+      bus_{options.bus,
+           {.loop = loop_,
+            .devices = devices_,
+            .jobs = jobs_,
+            .profiles = profiles_,
+            .plans = plans_,
+            .reports = reports_}},
       monitor_{loop_,
                {.plugged = [this](const UsbPhone &phone) { devices_.plugged(phone); },
                 .unplugged = [this](const UsbPhone &phone) { devices_.unplugged(phone); }}} {
@@ -123,6 +129,7 @@ void Daemon::reload() {
     } catch (const Error &error) {
         spdlog::error("the configuration stays as it was: {}", error.what());
     }
+    profiles_.reload();
     service_notify::ready(shown_status_);
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/store/journal_store.hpp"
 #include "daemon/store/name_store.hpp"
 #include "daemon/store/plan_store.hpp"
+#include "daemon/store/profile_store.hpp"
 #include "daemon/store/report_store.hpp"
 #include "daemon/store/settings.hpp"
 #include "daemon/store/state_db.hpp"
@@ -62,6 +63,7 @@ private:
     NameStore names_;
     PlanStore plans_;
     ReportStore reports_;
+    ProfileStore profiles_;
     HashPool hashers_;
     DeviceRegistry devices_;
     JobTable jobs_;

@@ -23,13 +23,19 @@ std::optional<std::filesystem::path> directory_from(const char *variable) {
     return value;
 }
 
+std::optional<std::filesystem::path> home_directory() {
+    if (auto home = directory_from("HOME"))
+        return home;
+    if (const passwd *entry = getpwuid(getuid()); entry != nullptr && *entry->pw_dir == '/')
+        return std::filesystem::path{entry->pw_dir};
+    return std::nullopt;
+}
+
 std::filesystem::path user_directory(const char *variable, const char *below_home) {
     if (const auto directory = directory_from(variable))
         return *directory / "mtpsync";
-    if (const auto home = directory_from("HOME"))
+    if (const auto home = home_directory())
         return *home / below_home / "mtpsync";
-    if (const passwd *entry = getpwuid(getuid()); entry != nullptr && *entry->pw_dir == '/')
-        return std::filesystem::path{entry->pw_dir} / below_home / "mtpsync";
     throw Error{ErrorCode::InvalidArgument, std::string{"set HOME or "} + variable + " to an absolute path"};
 }
 
@@ -75,9 +81,11 @@ DaemonPaths daemon_paths(const DaemonOptions &options) {
         if (!options.config)
             paths.config_file = user_directory("XDG_CONFIG_HOME", ".config") / "mtpsyncd.toml";
         paths.state = user_directory("XDG_STATE_HOME", ".local/state");
+        paths.home = home_directory().value_or("").string();
     }
     if (options.config)
         paths.config_file = *options.config;
+    paths.profiles = paths.config_file.parent_path() / "profiles.d";
     return paths;
 }
 

@@ -24,6 +24,8 @@ struct DaemonOptions {
 struct DaemonPaths {
     std::filesystem::path config_file;
     std::filesystem::path state;
+    std::filesystem::path profiles; ///< beside the configuration
+    std::string home;               ///< what "~" stands for in profiles; "" for the system
 };
 /// Throws Error (InvalidArgument) when neither the XDG variables nor HOME nor the user's entry say where.
 [[nodiscard]] DaemonPaths daemon_paths(const DaemonOptions &options);

@@ -17,6 +17,7 @@ std::string_view describe(BusAction action) {
     case BusAction::Cancel: return "cancel a job";
     case BusAction::Browse: return "list the phone";
     case BusAction::ReadReport: return "read a report";
+    case BusAction::Manage: return "manage profiles";
     }
     return "do this";
 }

@@ -16,7 +16,7 @@
 namespace mtpsync {
 
 /// What a caller may be allowed to do; every method of the interfaces belongs to exactly one.
-enum class BusAction : std::uint8_t { Verify, Execute, Retry, Cancel, Browse, ReadReport };
+enum class BusAction : std::uint8_t { Verify, Execute, Retry, Cancel, Browse, ReadReport, Manage };
 
 /**
  * The one gate of all methods: decides who may call what, and turns errors into those of the bus. Owned by the

@@ -31,7 +31,14 @@ std::unique_ptr<sdbus::IConnection> connect(bus_compat::Bus bus) {
 BusServer::BusServer(bus_compat::Bus bus, const Parts &parts)
     : parts_{parts}, connection_{connect(bus)}, authorizer_{bus} {
     bus_compat::add_object_manager(*connection_, names::root_path);
-    manager_ = std::make_unique<ManagerObject>(*connection_, parts_.jobs, parts_.plans, parts_.reports, authorizer_);
+    manager_ = std::make_unique<ManagerObject>(*connection_,
+                                               ManagerObject::Parts{.devices = parts_.devices,
+                                                                    .jobs = parts_.jobs,
+                                                                    .profiles = parts_.profiles,
+                                                                    .plans = parts_.plans,
+                                                                    .reports = parts_.reports},
+                                               authorizer_);
+    profiles_ = std::make_unique<ProfileObjects>(*connection_, parts_.profiles, parts_.devices);
     look_timer_ = parts_.loop.add_timer(look_interval, [this] { look(); });
     look_timer_.disarm();
     bury_timer_ = parts_.loop.add_timer(look_interval, [this] { bury(); });

@@ -7,6 +7,7 @@
 #include "daemon/bus/device_object.hpp"
 #include "daemon/bus/job_object.hpp"
 #include "daemon/bus/manager_object.hpp"
+#include "daemon/bus/profile_objects.hpp"
 #include "daemon/jobs/job_table.hpp"
 #include "daemon/phone/device_registry.hpp"
 #include "daemon/runtime/event_loop.hpp"
@@ -21,8 +22,8 @@
 namespace mtpsync {
 
 /**
- * The daemon on the bus: the manager, and one object for each phone and job. Shows what the registry and the job table
- * tell it, and brings calls to them. Owned by the composition root; thread-bound to the control thread.
+ * The daemon on the bus: the manager, and one object for each phone, profile and job. Shows what the registry and the
+ * job table tell it, and brings calls to them. Owned by the composition root; thread-bound to the control thread.
  */
 class BusServer : private DeviceRegistry::Observer, private JobTable::Observer {
 public:
@@ -30,6 +31,7 @@ public:
         EventLoop &loop;
         DeviceRegistry &devices;
         JobTable &jobs;
+        ProfileStore &profiles;
         const PlanStore &plans;
         const ReportStore &reports;
     };
@@ -63,6 +65,7 @@ private:
     std::unique_ptr<sdbus::IConnection> connection_;
     Authorizer authorizer_;
     std::unique_ptr<ManagerObject> manager_;
+    std::unique_ptr<ProfileObjects> profiles_;
     std::map<std::string, std::unique_ptr<DeviceObject>> devices_;
     std::map<std::uint64_t, std::unique_ptr<JobObject>> jobs_;
     std::vector<std::unique_ptr<JobObject>> retired_; // may still be in a handler of their own

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,16 @@ std::shared_ptr<const UniqueFd> take_plan(const sdbus::UnixFd &fd) {
     if (!S_ISREG(status.st_mode)) // reading anything else might never end
         refuse("'plan' must be a regular file or a memfd");
     return std::make_shared<const UniqueFd>(std::move(copy));
+}
+
+/// A target that is only the name of a profile; nothing when there is no such key.
+std::optional<std::string> profile_of(const Dictionary &target) {
+    const auto found = target.find("profile");
+    if (found == target.end())
+        return std::nullopt;
+    if (target.size() > 1)
+        refuse("'profile' stands instead of all other keys of target; leave them out");
+    return get<std::string>(found->first, found->second, "s");
 }
 
 void parse_target(const Dictionary &dictionary, JobRequest &request) {
@@ -74,9 +85,9 @@ void parse_target(const Dictionary &dictionary, JobRequest &request) {
                 refuse("'resume' can be \"auto\" or \"off\"");
             request.resume = word == "auto";
         } else {
-            refuse(
-                "'" + escape_for_display(key) +
-                "' is unknown in target; it has source, dest, device, storage, direction, names, read_back and resume");
+            refuse("'" + escape_for_display(key) +
+                   "' is unknown in target; it has source, dest, device, storage, direction, names, read_back and "
+                   "resume, or profile");
         }
     }
     if (target.source.empty())
@@ -87,9 +98,13 @@ void parse_target(const Dictionary &dictionary, JobRequest &request) {
 
 } // namespace
 
-JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options) {
+JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options,
+                               const FromProfile &from_profile) {
     JobRequest request{.kind = kind};
-    parse_target(target, request);
+    if (const auto profile = profile_of(target))
+        request = from_profile(kind, *profile);
+    else
+        parse_target(target, request);
     for (const auto &[key, value] : options) {
         if (key == "checksum") {
             request.checksum = get<bool>(key, value, "b");
@@ -107,6 +122,8 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
             refuse("the option '" + escape_for_display(key) + "' is unknown to " + std::string{to_word(kind)});
         }
     }
+    if (request.plan && !request.profile.empty())
+        request.resume = false; // nobody keeps the plan, and nobody asked for both here
     if (request.resume && request.plan)
         refuse("'resume' = \"auto\" cannot be combined with a plan: nobody keeps the plan");
     return request;
@@ -114,14 +131,17 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
 
 Dictionary print_target(const JobRequest &request) {
     const Target &target = request.target;
-    return {{"source", sdbus::Variant{Bytes(target.source.begin(), target.source.end())}},
-            {"dest", sdbus::Variant{escape_for_display(target.dest.bytes())}},
-            {"device", sdbus::Variant{target.device}},
-            {"storage", sdbus::Variant{escape_for_display(target.storage)}},
-            {"direction", sdbus::Variant{std::string{to_word(target.direction)}}},
-            {"names", sdbus::Variant{std::string{to_word(target.names)}}},
-            {"read_back", sdbus::Variant{std::string{to_word(target.read_back)}}},
-            {"resume", sdbus::Variant{std::string{request.resume ? "auto" : "off"}}}};
+    Dictionary printed{{"source", sdbus::Variant{Bytes(target.source.begin(), target.source.end())}},
+                       {"dest", sdbus::Variant{escape_for_display(target.dest.bytes())}},
+                       {"device", sdbus::Variant{target.device}},
+                       {"storage", sdbus::Variant{escape_for_display(target.storage)}},
+                       {"direction", sdbus::Variant{std::string{to_word(target.direction)}}},
+                       {"names", sdbus::Variant{std::string{to_word(target.names)}}},
+                       {"read_back", sdbus::Variant{std::string{to_word(target.read_back)}}},
+                       {"resume", sdbus::Variant{std::string{request.resume ? "auto" : "off"}}}};
+    if (!request.profile.empty())
+        printed.emplace("profile", sdbus::Variant{request.profile});
+    return printed;
 }
 
 } // namespace mtpsync

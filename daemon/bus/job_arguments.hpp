@@ -5,6 +5,7 @@
 
 #include <sdbus-c++/sdbus-c++.h>
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -12,9 +13,13 @@ namespace mtpsync {
 
 using Dictionary = std::map<std::string, sdbus::Variant>;
 
+/// The request of a profile by its name. Throws Error.
+using FromProfile = std::function<JobRequest(JobKind kind, const std::string &name)>;
+
 /// The request that the arguments of Verify, Execute and Retry mean (dbus/org.mtpsync1.Manager.xml). Throws Error
-/// (InvalidArgument) that names the key.
-[[nodiscard]] JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options);
+/// (InvalidArgument) that names the key, and what @p from_profile throws.
+[[nodiscard]] JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options,
+                                             const FromProfile &from_profile);
 
 /// The property Target of a job.
 [[nodiscard]] Dictionary print_target(const JobRequest &request);

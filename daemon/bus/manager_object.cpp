@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/bus/manager_object.hpp"
 
+#include "common/bus_profile.hpp"
 #include "common/error.hpp"
 #include "common/names.hpp"
 #include "common/object_path.hpp"
 #include "common/unique_fd.hpp"
+#include "daemon/jobs/profile_request.hpp"
 
 #include <utility>
 #include <vector>
@@ -13,7 +15,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::uint32_t api_version = 1;
+constexpr std::uint32_t api_version = 2;
 
 /// sdbus-c++ duplicates the descriptor; ours is closed at the end of the statement.
 sdbus::UnixFd hand_over(const UniqueFd &file, std::uint64_t id, const char *what) {
@@ -25,10 +27,9 @@ sdbus::UnixFd hand_over(const UniqueFd &file, std::uint64_t id, const char *what
 
 } // namespace
 
-ManagerObject::ManagerObject(sdbus::IConnection &connection, JobTable &jobs, const PlanStore &plans,
-                             const ReportStore &reports, const Authorizer &authorizer)
-    : AdaptorInterfaces{connection, sdbus::ObjectPath{std::string{names::root_path}}}, jobs_{jobs}, plans_{plans},
-      reports_{reports}, authorizer_{authorizer} {
+ManagerObject::ManagerObject(sdbus::IConnection &connection, const Parts &parts, const Authorizer &authorizer)
+    : AdaptorInterfaces{connection, sdbus::ObjectPath{std::string{names::root_path}}}, parts_{parts}, authorizer_{
+                                                                                                          authorizer} {
     registerAdaptor();
 }
 
@@ -46,9 +47,9 @@ void ManagerObject::job_removed(const Job &job) {
 
 void ManagerObject::counts_changed() {
     std::vector<std::string> changed;
-    if (std::exchange(queued_, jobs_.queued()) != queued_)
+    if (std::exchange(queued_, parts_.jobs.queued()) != queued_)
         changed.emplace_back("JobsQueued");
-    if (std::exchange(running_, jobs_.running()) != running_)
+    if (std::exchange(running_, parts_.jobs.running()) != running_)
         changed.emplace_back("JobsRunning");
     if (!changed.empty())
         bus_compat::emit_changed(getObject(), INTERFACE_NAME, changed);
@@ -57,9 +58,13 @@ void ManagerObject::counts_changed() {
 sdbus::ObjectPath ManagerObject::submit(JobKind kind, BusAction action, const Dictionary &target,
                                         const Dictionary &options) {
     return authorizer_.handle(getObject(), action, [&](uid_t caller) {
-        JobRequest request = parse_job_arguments(kind, target, options);
+        JobRequest request =
+            parse_job_arguments(kind, target, options, [this](JobKind of_kind, const std::string &name) {
+                const Profile &profile = parts_.profiles.find(name);
+                return job_request_of(profile, of_kind, choose_device(profile, parts_.devices));
+            });
         request.owner = caller;
-        return sdbus::ObjectPath{job_object_path(jobs_.submit(std::move(request)).id())};
+        return sdbus::ObjectPath{job_object_path(parts_.jobs.submit(std::move(request)).id())};
     });
 }
 
@@ -77,12 +82,30 @@ sdbus::ObjectPath ManagerObject::Retry(const Dictionary &target, const Dictionar
 
 sdbus::UnixFd ManagerObject::OpenReport(const std::uint64_t &id) {
     return authorizer_.handle(getObject(), BusAction::ReadReport,
-                              [&](uid_t) { return hand_over(reports_.open(id), id, "report"); });
+                              [&](uid_t) { return hand_over(parts_.reports.open(id), id, "report"); });
 }
 
 sdbus::UnixFd ManagerObject::OpenPlan(const std::uint64_t &id) {
     return authorizer_.handle(getObject(), BusAction::ReadReport,
-                              [&](uid_t) { return hand_over(plans_.open(id), id, "plan"); });
+                              [&](uid_t) { return hand_over(parts_.plans.open(id), id, "plan"); });
+}
+
+void ManagerObject::ReloadProfiles() {
+    authorizer_.handle(getObject(), BusAction::Manage, [&](uid_t) { parts_.profiles.reload(); });
+}
+
+void ManagerObject::AddProfile(const std::string &name, const Dictionary &settings) {
+    authorizer_.handle(getObject(), BusAction::Manage,
+                       [&](uid_t) { parts_.profiles.add(name, bus_profile::from_bus(settings)); });
+}
+
+void ManagerObject::SetProfile(const std::string &name, const Dictionary &changes) {
+    authorizer_.handle(getObject(), BusAction::Manage,
+                       [&](uid_t) { parts_.profiles.set(name, bus_profile::from_bus(changes)); });
+}
+
+void ManagerObject::RemoveProfile(const std::string &name) {
+    authorizer_.handle(getObject(), BusAction::Manage, [&](uid_t) { parts_.profiles.remove(name); });
 }
 
 std::string ManagerObject::Version() {

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace mtpsync {
 
@@ -18,6 +19,7 @@ struct JobRequest {
     Target target;
     bool checksum = true;
     bool force = false;
+    std::string profile; ///< name of the one that says the target; "": none does
     bool resume = false; ///< goes on by itself when the phone, or the daemon, comes back
     std::optional<int> max_retries;
     std::shared_ptr<const UniqueFd> plan; ///< a regular file, open for reading
@@ -25,9 +27,9 @@ struct JobRequest {
 
     /// Both would do the same.
     [[nodiscard]] bool equals(const JobRequest &other) const {
-        return kind == other.kind && target == other.target && checksum == other.checksum && force == other.force &&
-               resume == other.resume && max_retries == other.max_retries && !plan && !other.plan &&
-               owner == other.owner;
+        return kind == other.kind && target == other.target && profile == other.profile && checksum == other.checksum &&
+               force == other.force && resume == other.resume && max_retries == other.max_retries && !plan &&
+               !other.plan && owner == other.owner;
     }
 };
 

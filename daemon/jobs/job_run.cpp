@@ -31,6 +31,7 @@ JobRun::JobRun(std::uint64_t id, JobRequest request, const JobServices &services
 Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
     report_.job = id_;
     report_.kind = request_.kind;
+    report_.profile = request_.profile;
     report_.checksum = request_.checksum;
     report_.read_back = request_.target.read_back;
     report_.started = utc_now();

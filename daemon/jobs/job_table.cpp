@@ -155,6 +155,7 @@ void JobTable::remove_queued(Job &job, JobResult result, ErrorCode code) {
                      .source = target.source,
                      .direction = target.direction};
     report.read_back = target.read_back;
+    report.profile = job.request().profile;
     report.checksum = job.request().checksum;
     report.started = report.ended = utc_now();
     report.result = result;

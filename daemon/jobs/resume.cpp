@@ -16,6 +16,8 @@ StartedJob started_job(const JobRequest &request) {
     nlohmann::json options{{"kind", to_word(request.kind)},          {"checksum", request.checksum},
                            {"names", to_word(target.names)},         {"direction", to_word(target.direction)},
                            {"read_back", to_word(target.read_back)}, {"owner", request.owner}};
+    if (!request.profile.empty())
+        options["profile"] = request.profile;
     if (request.max_retries)
         options["max_retries"] = *request.max_retries;
     return {.target = {.device = target.device,
@@ -40,6 +42,7 @@ std::optional<JobRequest> resumed_request(const StartedJob &job) {
                           .direction = direction_from_word(options.value("direction", "")).value_or(Direction::Push),
                           .read_back = read_back_from_word(options.value("read_back", "")).value_or(ReadBack::Full)};
         request.checksum = options.at("checksum").get<bool>();
+        request.profile = options.value("profile", "");
         request.owner = options.at("owner").get<uid_t>();
         if (options.contains("max_retries"))
             request.max_retries = options.at("max_retries").get<int>();

@@ -15,9 +15,9 @@ constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
 
 } // namespace
 
-FakeJob::FakeJob(sdbus::IConnection &connection, std::uint64_t id, JobKind kind, PlanTarget target)
-    : AdaptorInterfaces{connection, sdbus::ObjectPath{job_object_path(id)}}, id_{id}, kind_{kind}, target_{std::move(
-                                                                                                       target)} {
+FakeJob::FakeJob(sdbus::IConnection &connection, std::uint64_t id, JobKind kind, PlanTarget target, std::string profile)
+    : AdaptorInterfaces{connection, sdbus::ObjectPath{job_object_path(id)}}, id_{id}, kind_{kind},
+      target_{std::move(target)}, profile_{std::move(profile)} {
     registerAdaptor();
     getObject().emitInterfacesAddedSignal(); // reads the properties, too
     announced_ = true;
@@ -66,7 +66,8 @@ std::map<std::string, sdbus::Variant> FakeJob::Target() {
             {"storage", sdbus::Variant{target_.storage}},
             {"dest", sdbus::Variant{target_.dest}},
             {"source", sdbus::Variant{std::vector<std::uint8_t>{target_.source.begin(), target_.source.end()}}},
-            {"direction", sdbus::Variant{std::string{"push"}}}};
+            {"direction", sdbus::Variant{std::string{"push"}}},
+            {"profile", sdbus::Variant{profile_}}};
 }
 
 std::uint64_t FakeJob::BytesTotal() {

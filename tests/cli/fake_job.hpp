@@ -26,7 +26,7 @@ struct FakeJobState {
  */
 class FakeJob final : public sdbus::AdaptorInterfaces<org::mtpsync1::Job_adaptor> {
 public:
-    FakeJob(sdbus::IConnection &connection, std::uint64_t id, JobKind kind, PlanTarget target);
+    FakeJob(sdbus::IConnection &connection, std::uint64_t id, JobKind kind, PlanTarget target, std::string profile);
     FakeJob(const FakeJob &) = delete;
     FakeJob &operator=(const FakeJob &) = delete;
     ~FakeJob();
@@ -34,6 +34,7 @@ public:
     [[nodiscard]] std::uint64_t id() const noexcept { return id_; }
     [[nodiscard]] JobKind kind() const noexcept { return kind_; }
     [[nodiscard]] const PlanTarget &target() const noexcept { return target_; }
+    [[nodiscard]] const std::string &profile() const noexcept { return profile_; }
     [[nodiscard]] std::string path() const;
     /// A client has read the properties, and therefore hears the signals: the script may begin.
     [[nodiscard]] bool followed() const noexcept { return followed_; }
@@ -66,6 +67,7 @@ private:
     std::uint64_t id_;
     JobKind kind_;
     PlanTarget target_;
+    std::string profile_;
     FakeJobState now_;
     std::string result_;
     bool announced_ = false;

@@ -48,6 +48,7 @@ FakeManager::FakeManager(sdbus::IConnection &connection, std::string_view phones
     bus_compat::add_object_manager(connection, "/org/mtpsync1");
     registerAdaptor();
     plug_in(phones);
+    make_profiles(phones);
 }
 
 FakeManager::~FakeManager() {
@@ -58,7 +59,7 @@ void FakeManager::plug_in(std::string_view phones) {
     const auto plug = [&](FakeDeviceFacts facts) {
         devices_.push_back(std::make_unique<FakeDevice>(connection_, std::move(facts)));
     };
-    if (phones == "one" || phones == "two")
+    if (phones == "one" || phones == "two" || phones.starts_with("profile"))
         plug({.id = "SERIAL1", .model = "Pixel 9", .storages = {"Internal shared storage"}});
     if (phones == "two")
         plug({.id = "SERIAL2", .model = "Galaxy", .storages = {"Internal storage"}});
@@ -69,6 +70,59 @@ void FakeManager::plug_in(std::string_view phones) {
               .model = "Pixel 9",
               .state = "locked",
               .state_reason = "unlock the phone and choose File transfer"});
+}
+
+void FakeManager::make_profiles(std::string_view phones) {
+    const auto make = [&](const std::string &name, const std::string &local) {
+        AddProfile(name, {{"local", sdbus::Variant{local}},
+                          {"remote", sdbus::Variant{name}},
+                          {"on_plug", sdbus::Variant{std::string{"off"}}},
+                          {"match.serial", sdbus::Variant{std::string{"SERIAL1"}}}});
+        profile(name).devices = {"SERIAL1"};
+    };
+    if (phones.starts_with("profile"))
+        make("Music", "/music");
+    if (phones != "profiles")
+        return;
+    make("films", "/films");
+    AddProfile("odd", {});
+    profile("odd").problem = "/etc/profiles.d/odd.toml:3: on_plug must be one of off, verify, sync, ask";
+}
+
+FakeProfileFacts &FakeManager::profile(const std::string &name) const {
+    const auto found = profiles_.find(name);
+    if (found == profiles_.end())
+        throw bus_compat::to_bus({ErrorCode::NoSuchProfile, "there is no profile '" + name + "'"});
+    return found->second->facts();
+}
+
+void FakeManager::AddProfile(const std::string &name, const Map &settings) {
+    if (profiles_.contains(name))
+        throw bus_compat::to_bus({ErrorCode::InvalidArgument, "there is a profile '" + name + "' already"});
+    FakeProfileFacts facts{.name = name, .problem = "", .settings = settings, .devices = {}};
+    profiles_.emplace(name, std::make_unique<FakeProfile>(connection_, std::move(facts)));
+}
+
+void FakeManager::SetProfile(const std::string &name, const Map &changes) {
+    for (const auto &[key, value] : changes)
+        profile(name).settings[key] = value;
+}
+
+void FakeManager::RemoveProfile(const std::string &name) {
+    static_cast<void>(profile(name));
+    profiles_.erase(name);
+}
+
+/// The folders and the phone that @p target means, if it is a profile, too.
+FakeManager::Map FakeManager::ad_hoc(const Map &target) const {
+    const std::string name = text_member(target, "profile");
+    if (name.empty())
+        return target;
+    const Map &settings = profile(name).settings;
+    const std::string local = text_member(settings, "local");
+    return {{"source", sdbus::Variant{std::vector<std::uint8_t>{local.begin(), local.end()}}},
+            {"dest", sdbus::Variant{text_member(settings, "remote")}},
+            {"device", sdbus::Variant{text_member(settings, "match.serial")}}};
 }
 
 sdbus::ObjectPath FakeManager::Verify(const Map &target, const Map & /*options*/) {
@@ -127,7 +181,8 @@ void FakeManager::check_plan(const Map &options) {
 }
 
 sdbus::ObjectPath FakeManager::start(JobKind kind, const Map &target) {
-    auto job = std::make_unique<FakeJob>(connection_, ++last_id_, kind, completed(target));
+    auto job = std::make_unique<FakeJob>(connection_, ++last_id_, kind, completed(ad_hoc(target)),
+                                         text_member(target, "profile"));
     const sdbus::ObjectPath path{job->path()};
     emitJobNew(job->id(), path, std::string{to_word(kind)});
     if (job_ == "fast")
@@ -184,6 +239,7 @@ Report FakeManager::report_of(const FakeJob &job) const {
     report.job = job.id();
     report.kind = job.kind();
     report.target = job.target();
+    report.profile = job.profile();
     report.started = "2026-03-01T10:21:00Z";
     report.ended = "2026-03-01T10:21:09Z";
     if (job.cancelled()) {

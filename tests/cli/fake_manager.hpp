@@ -5,6 +5,7 @@
 #include "dbus/manager_adaptor.hpp"
 #include "tests/cli/fake_device.hpp"
 #include "tests/cli/fake_job.hpp"
+#include "tests/cli/fake_profile.hpp"
 
 #include <cstdint>
 #include <map>
@@ -29,7 +30,8 @@ namespace mtpsync::test {
  */
 class FakeManager final : public sdbus::AdaptorInterfaces<org::mtpsync1::Manager_adaptor> {
 public:
-    /// @p phones: none, one, two, storages (one phone with two) or locked.
+    /// @p phones: none, one, two, storages (one phone with two), locked, profile (one phone with a profile) or profiles
+    /// (one phone with two profiles, and a broken one).
     FakeManager(sdbus::IConnection &connection, std::string_view phones, std::string job);
     FakeManager(const FakeManager &) = delete;
     FakeManager &operator=(const FakeManager &) = delete;
@@ -53,12 +55,19 @@ private:
     sdbus::ObjectPath Retry(const Map &target, const Map &options) override;
     sdbus::UnixFd OpenReport(const std::uint64_t &id) override;
     sdbus::UnixFd OpenPlan(const std::uint64_t &id) override;
+    void ReloadProfiles() override {}
+    void AddProfile(const std::string &name, const Map &settings) override;
+    void SetProfile(const std::string &name, const Map &changes) override;
+    void RemoveProfile(const std::string &name) override;
     std::string Version() override { return "0.0.fake"; }
     std::uint32_t ApiVersion() override { return 1; }
     std::uint32_t JobsQueued() override { return 0; }
     std::uint32_t JobsRunning() override { return static_cast<std::uint32_t>(running_.size()); }
 
     void plug_in(std::string_view phones);
+    void make_profiles(std::string_view phones);
+    [[nodiscard]] FakeProfileFacts &profile(const std::string &name) const;
+    [[nodiscard]] Map ad_hoc(const Map &target) const;
     sdbus::ObjectPath start(JobKind kind, const Map &target);
     [[nodiscard]] PlanTarget completed(const Map &target) const;
     void check_plan(const Map &options);
@@ -69,6 +78,7 @@ private:
     sdbus::IConnection &connection_;
     std::string job_;
     std::vector<std::unique_ptr<FakeDevice>> devices_;
+    std::map<std::string, std::unique_ptr<FakeProfile>> profiles_;
     std::vector<Running> running_;
     std::map<std::uint64_t, std::string> reports_;
     std::map<std::uint64_t, std::string> plans_;

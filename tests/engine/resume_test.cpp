@@ -107,6 +107,7 @@ TEST_CASE("a job that is to be started again keeps what was asked for") {
     request.checksum = false;
     request.resume = true;
     request.max_retries = 7;
+    request.profile = "music";
     request.owner = 1000;
     const auto again = resumed_request(started_job(request));
     REQUIRE(again);

@@ -56,7 +56,7 @@ LIBRARY_USERS = {
     "libudev.h": ("daemon/hotplug/",),
     "sqlite3.h": ("daemon/store/",),
     "utf8proc.h": ("common/name_key.cpp",),
-    "sdbus-c++/": ("client/", "common/bus_compat", "daemon/bus/"),
+    "sdbus-c++/": ("client/", "common/bus_compat", "common/bus_profile", "daemon/bus/"),
     "systemd/sd-daemon.h": ("daemon/runtime/",),
     "systemd/sd-event.h": ("daemon/runtime/",),
     "sys/epoll.h": ("daemon/runtime/",),

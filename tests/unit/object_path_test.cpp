@@ -16,4 +16,5 @@ TEST_CASE("every byte of a serial number has its place in a path, so that two ph
     CHECK(device_object_path("a-b_c") == "/org/mtpsync1/device/a_2db_5fc");
     CHECK(device_object_path("\xff/") == "/org/mtpsync1/device/_ff_2f");
     CHECK(device_object_path("") == "/org/mtpsync1/device/_");
+    CHECK(profile_object_path("a.b") == "/org/mtpsync1/profile/a_2eb");
 }

@@ -17,6 +17,7 @@ Report full_report() {
                              .dest = "Music",
                              .source = "/a\xff",
                              .direction = Direction::Pull},
+                  .profile = "music",
                   .checksum = false,
                   .read_back = ReadBack::Size,
                   .started = "2026-03-01T10:21:00Z",
@@ -71,6 +72,7 @@ TEST_CASE("a report that is printed and read is the same report") {
     CHECK(read.kind == report.kind);
     CHECK(read.target == report.target);
     CHECK(read.read_back == ReadBack::Size);
+    CHECK(read.profile == "music");
     CHECK(read.result == report.result);
     CHECK(read.error == report.error);
     CHECK(read.files == report.files);
