@@ -57,7 +57,11 @@ std::string_view advice_for(ErrorCode code, Direction direction) noexcept {
     case ErrorCode::StalePlan: return "verify again, or give --force";
     case ErrorCode::ForeignPlan: return "give the folders that the plan was made for, or --force";
     case ErrorCode::AmbiguousDevice: return "choose one with --device; 'mtpsyncctl devices' lists them";
-    case ErrorCode::AmbiguousStorage: return "choose one with --storage; 'mtpsyncctl devices' lists them";
+    case ErrorCode::AmbiguousStorage:
+        return "choose one with --storage, or in the profile; 'mtpsyncctl devices' lists them";
+    case ErrorCode::NoSuchProfile: return "'mtpsyncctl profile list' shows those that there are";
+    case ErrorCode::InvalidProfile: return "'mtpsyncctl profile check' says what is wrong";
+    case ErrorCode::AmbiguousProfile: return "choose one with --profile";
     case ErrorCode::NoSuchDevice: return "plug it in; 'mtpsyncctl devices' lists those that are";
     case ErrorCode::NoSuchStorage: return "'mtpsyncctl devices' lists those that there are";
     case ErrorCode::InvalidArgument:

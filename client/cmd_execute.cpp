@@ -22,7 +22,8 @@ struct ExecuteOptions {
 
 ExitCode execute(const CommonOptions &common, const ExecuteOptions &options) {
     JobRequest request{.kind = JobKind::Execute, .target = options.target, .assume_yes = options.yes};
-    request.options.emplace("checksum", sdbus::Variant{!options.no_checksum});
+    if (options.no_checksum)
+        request.options.emplace("checksum", sdbus::Variant{false});
     if (options.force)
         request.options.emplace("force", sdbus::Variant{true});
     if (options.max_retries)

@@ -18,7 +18,8 @@ struct VerifyOptions {
 
 ExitCode verify(const CommonOptions &common, const VerifyOptions &options) {
     JobRequest request{.kind = JobKind::Verify, .target = options.target};
-    request.options.emplace("checksum", sdbus::Variant{!options.no_checksum});
+    if (options.checksum || options.no_checksum)
+        request.options.emplace("checksum", sdbus::Variant{options.checksum});
     if (!options.plan.empty())
         request.plan_file = options.plan;
     if (options.checksum && options.no_checksum)

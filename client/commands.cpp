@@ -6,6 +6,7 @@
 #include "client/cmd_ls.hpp"
 #include "client/cmd_monitor.hpp"
 #include "client/cmd_plan.hpp"
+#include "client/cmd_profile.hpp"
 #include "client/cmd_report.hpp"
 #include "client/cmd_retry.hpp"
 #include "client/cmd_status.hpp"
@@ -31,6 +32,8 @@ std::span<const Command> commands() noexcept {
         Command{"cancel", "End a job", "mtpsyncctl cancel 12", add_cancel},
         Command{"report", "Show what a job did", "mtpsyncctl report 12 --failed", add_report},
         Command{"plan", "Show a plan", "mtpsyncctl plan show plan.json", add_plan},
+        Command{"profile", "List, make, change and check profiles",
+                "mtpsyncctl profile add music --source ~/Music --dest Music --on-plug sync", add_profile},
         Command{"monitor", "Show what happens, as it happens", "mtpsyncctl monitor --json", add_monitor},
     };
     return table;

@@ -4,6 +4,7 @@
 #include "client/bus_errors.hpp"
 #include "client/document_file.hpp"
 #include "common/names.hpp"
+#include "common/text.hpp"
 
 #include <poll.h>
 
@@ -98,6 +99,25 @@ std::vector<JobInfo> DaemonClient::jobs() {
     }
     std::sort(jobs.begin(), jobs.end(), [](const auto &a, const auto &b) { return a.id < b.id; });
     return jobs;
+}
+
+std::vector<ProfileInfo> DaemonClient::profiles() {
+    std::vector<ProfileInfo> profiles;
+    for (const auto &[path, interfaces] : manager_->objects()) {
+        const auto properties = interfaces.find(std::string{names::profile_interface});
+        if (properties != interfaces.end())
+            profiles.emplace_back().update(properties->second);
+    }
+    std::sort(profiles.begin(), profiles.end(), [](const auto &a, const auto &b) { return a.name < b.name; });
+    return profiles;
+}
+
+ProfileInfo DaemonClient::profile(const std::string &name) {
+    for (const ProfileInfo &profile : profiles())
+        if (profile.name == name)
+            return profile;
+    throw Error{ErrorCode::NoSuchProfile, "there is no profile '" + escape_for_display(name) +
+                                              "'; 'mtpsyncctl profile list' shows those that there are"};
 }
 
 std::string DaemonClient::start(JobKind kind, const Properties &target, const Properties &options) {

@@ -5,6 +5,7 @@
 #include "client/device_info.hpp"
 #include "client/job_info.hpp"
 #include "client/manager_proxy.hpp"
+#include "client/profile_info.hpp"
 #include "common/bus_compat.hpp"
 #include "common/report.hpp"
 
@@ -41,6 +42,10 @@ public:
     /// In the order of their ids.
     [[nodiscard]] std::vector<DeviceInfo> devices();
     [[nodiscard]] std::vector<JobInfo> jobs();
+    /// In the order of their names, broken ones too.
+    [[nodiscard]] std::vector<ProfileInfo> profiles();
+    /// Throws Error (NoSuchProfile).
+    [[nodiscard]] ProfileInfo profile(const std::string &name);
 
     /// Puts a job into the queue; returns the path of its object.
     [[nodiscard]] std::string start(JobKind kind, const Properties &target, const Properties &options);

@@ -10,9 +10,7 @@ namespace mtpsync {
 
 namespace {
 
-void take_target(const Properties &properties, PlanTarget &target) {
-    Properties members;
-    take(properties, "Target", members);
+void take_target(const Properties &members, PlanTarget &target) {
     take(members, "device", target.device);
     take(members, "storage", target.storage);
     take(members, "dest", target.dest);
@@ -32,7 +30,10 @@ void JobInfo::update(const Properties &properties) {
     take(properties, "Id", id);
     take(properties, "Kind", kind);
     take(properties, "Device", target.device);
-    take_target(properties, target);
+    Properties of_target;
+    take(properties, "Target", of_target);
+    take_target(of_target, target);
+    take(of_target, "profile", profile);
     take(properties, "OwnerUid", owner_uid);
     take(properties, "Created", created);
     take(properties, "State", state);

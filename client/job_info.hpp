@@ -17,6 +17,7 @@ struct JobInfo {
     std::uint64_t id = 0;
     std::string kind;
     PlanTarget target;
+    std::string profile; ///< "" when none was named
     std::uint32_t owner_uid = 0;
     std::uint64_t created = 0; ///< microseconds since the epoch
     std::string state;

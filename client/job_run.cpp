@@ -6,6 +6,7 @@
 #include "client/job_follower.hpp"
 #include "client/output.hpp"
 #include "client/place_choice.hpp"
+#include "client/profile_choice.hpp"
 #include "client/report_text.hpp"
 #include "client/terminal.hpp"
 #include "common/object_path.hpp"
@@ -22,6 +23,8 @@ JobRun::JobRun(JobRequest request, const CommonOptions &common)
 }
 
 ExitCode JobRun::run() {
+    choose_profile(request_.target, client_, may_ask_);
+    static_cast<void>(request_.target.target()); // what was given besides may not go with a profile
     choose_place();
     for (;;) {
         const End end = run_once();
@@ -31,18 +34,21 @@ ExitCode JobRun::run() {
             return end.exit_code;
         failed_before_ = end.report->files.failed;
         request_.kind = JobKind::Retry;
-        request_.target = {.source = end.report->target.source,
-                           .dest = end.report->target.dest,
-                           .place = {end.report->target.device, end.report->target.storage},
-                           .names = request_.target.names,
-                           .direction = std::string{to_word(end.report->target.direction)},
-                           .read_back = request_.target.read_back};
+        if (request_.target.profile.empty())
+            request_.target = {.source = end.report->target.source,
+                               .dest = end.report->target.dest,
+                               .place = {end.report->target.device, end.report->target.storage},
+                               .names = request_.target.names,
+                               .direction = std::string{to_word(end.report->target.direction)},
+                               .read_back = request_.target.read_back};
         request_.options.erase("plan");
         request_.options.erase("force");
     }
 }
 
 void JobRun::choose_place() {
+    if (!request_.target.profile.empty())
+        return;
     PlaceOptions &place = request_.target.place;
     const auto devices = client_.devices();
     if (devices.empty() && place.device.empty())
@@ -102,13 +108,15 @@ bool JobRun::try_again(const Report &report) {
         return report.result == JobResult::Partial && (!failed_before_ || report.files.failed < *failed_before_);
     if (may_ask_ && !common_.json && report.result == JobResult::Partial)
         return terminal::confirm("Try the failed files again now?");
-    print_note("Try the failed files again: " + retry_command(report.target, request_.target.names));
+    print_note("Try the failed files again: " + retry_command(report, request_.target.names));
     return false;
 }
 
 bool JobRun::ask_for_storage(const End &end) {
     PlaceOptions &place = request_.target.place;
     if (!end.report || end.report->error != ErrorCode::AmbiguousStorage || !place.storage.empty() || !may_ask_)
+        return false;
+    if (!request_.target.profile.empty())
         return false;
     // the phone was locked when it was asked before, and had no storages to choose from
     choose_place();

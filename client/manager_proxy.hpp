@@ -27,7 +27,7 @@ public:
     /// The properties of an object's interfaces, by interface.
     using Interfaces = std::map<std::string, Properties>;
 
-    /// All devices and jobs with their properties, by path. Throws sdbus::Error.
+    /// All devices, profiles and jobs with their properties, by path. Throws sdbus::Error.
     [[nodiscard]] std::map<sdbus::ObjectPath, Interfaces> objects();
     /// The properties of the daemon itself. Throws sdbus::Error.
     [[nodiscard]] Properties properties();

@@ -61,7 +61,10 @@ void add_place_options(CLI::App &app, PlaceOptions &options) {
 }
 
 void add_target_options(CLI::App &app, TargetOptions &options) {
-    app.add_option("SOURCE", options.source, "The local folder")->required()->type_name("");
+    app.add_option("SOURCE", options.source, "The local folder, or a profile; without it the profile of the phone")
+        ->type_name("");
+    app.add_option("--profile", options.profile, "The profile that says everything, instead of SOURCE")
+        ->type_name("NAME");
     app.add_option("--dest", options.dest, "The folder on the phone; without it the root of the storage")
         ->type_name("PATH");
     app.add_option("--names", options.names, "Names that a phone cannot store: refuse them (the default) or map them")
@@ -81,7 +84,32 @@ void add_resume_option(CLI::App &app, TargetOptions &options) {
     app.add_flag("--resume", options.resume, "Go on by itself when the phone was gone, or the daemon, and is back");
 }
 
+std::string_view TargetOptions::first_beside_source() const noexcept {
+    if (!dest.empty())
+        return "--dest";
+    if (!names.empty())
+        return "--names";
+    if (!place.device.empty())
+        return "--device";
+    if (!place.storage.empty())
+        return "--storage";
+    return resume ? "--resume" : "";
+}
+
 Properties TargetOptions::target() const {
+    const std::string beside{first_beside_source()};
+    if (!profile.empty()) {
+        if (!source.empty() || !beside.empty())
+            throw Error{ErrorCode::InvalidArgument, "the profile '" + profile + "' says everything; leave " +
+                                                        (source.empty() ? beside : "SOURCE") +
+                                                        " out, or change it with 'mtpsyncctl profile set'"};
+        return {{"profile", sdbus::Variant{checked_text(profile, "the profile")}}};
+    }
+    if (source.empty()) {
+        if (!beside.empty())
+            throw Error{ErrorCode::InvalidArgument, beside + " is for a SOURCE; give the local folder, too"};
+        return {};
+    }
     const std::string path = absolute_path(source);
     Properties target{{"source", sdbus::Variant{std::vector<std::uint8_t>{path.begin(), path.end()}}},
                       {"dest", sdbus::Variant{phone_path(dest)}}};

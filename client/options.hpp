@@ -28,9 +28,10 @@ struct PlaceOptions {
 };
 void add_place_options(CLI::App &app, PlaceOptions &options);
 
-/// Which two folders.
+/// Which two folders: SOURCE and the rest, or a profile that says it all.
 struct TargetOptions {
-    std::string source;
+    std::string source;  ///< "": a profile
+    std::string profile; ///< name; "": SOURCE, or the one that is for the phone
     std::string dest;
     PlaceOptions place;
     bool resume = false;   ///< the job goes on by itself when it was interrupted
@@ -39,8 +40,12 @@ struct TargetOptions {
     bool pull = false;     ///< the short way to say so
     std::string read_back; ///< "full" or "size"; "": full
 
-    /// As the daemon takes it. Throws Error (InvalidArgument).
+    /// As the daemon takes it; empty while the profile has to be found. Throws Error (InvalidArgument).
     [[nodiscard]] Properties target() const;
+
+private:
+    /// The first of the options that say more than SOURCE does and were given; "" when none was.
+    [[nodiscard]] std::string_view first_beside_source() const noexcept;
 };
 void add_target_options(CLI::App &app, TargetOptions &options);
 /// Of verbs that change something.

@@ -67,6 +67,8 @@ Facts facts_of(const Report &report) {
     const PlanTarget &target = report.target;
     const bool pull = target.direction == Direction::Pull;
     const Ends ends = ends_of(target);
+    if (!report.profile.empty())
+        facts.add("profile", report.profile);
     facts.add("from", ends.from);
     facts.add("to", ends.to);
     if (!report.plan_source.empty())
@@ -147,7 +149,10 @@ std::string report_text(const Report &report, const Style &style, std::size_t mo
     return text + failures_text(report, style, most);
 }
 
-std::string retry_command(const PlanTarget &target, const std::string &names) {
+std::string retry_command(const Report &report, const std::string &names) {
+    if (!report.profile.empty())
+        return "mtpsyncctl retry --profile " + report.profile;
+    const PlanTarget &target = report.target;
     std::string command = "mtpsyncctl retry " + shell_word(target.source);
     const auto add = [&command](std::string_view option, const std::string &value) {
         if (!value.empty())

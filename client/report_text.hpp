@@ -21,6 +21,6 @@ inline constexpr std::size_t all_items = std::numeric_limits<std::size_t>::max()
 [[nodiscard]] std::string failures_text(const Report &report, const Style &style, std::size_t most = all_items);
 
 /// The command that tries the failed files again, with the same policy of names; "": none was given.
-[[nodiscard]] std::string retry_command(const PlanTarget &target, const std::string &names);
+[[nodiscard]] std::string retry_command(const Report &report, const std::string &names);
 
 } // namespace mtpsync

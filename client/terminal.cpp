@@ -66,6 +66,13 @@ std::size_t choose(std::string_view question, const std::vector<std::string> &ch
     }
 }
 
+std::string ask_text(std::string_view question, const std::string &suggestion) {
+    const auto answer = ask(std::string{question} + (suggestion.empty() ? "" : " [" + suggestion + "]") + ": ");
+    if (!answer)
+        throw Error{ErrorCode::Cancelled, "nothing was answered"};
+    return answer->empty() ? suggestion : *answer;
+}
+
 bool confirm(std::string_view question) {
     const auto answer = ask(std::string{question} + " [Y/n] ");
     return answer && (answer->empty() || answer->front() == 'y' || answer->front() == 'Y');

@@ -20,6 +20,9 @@ namespace mtpsync::terminal {
 /// Asks for one of @p choices by its number until the answer is one; returns its index. Throws Error (Cancelled) when
 /// the input ends.
 [[nodiscard]] std::size_t choose(std::string_view question, const std::vector<std::string> &choices);
+/// Asks for a line; an empty answer is @p suggestion, which is shown unless it is empty. Throws Error (Cancelled) when
+/// the input ends.
+[[nodiscard]] std::string ask_text(std::string_view question, const std::string &suggestion);
 /// A question whose answer is yes unless somebody says no; no when the input ends.
 [[nodiscard]] bool confirm(std::string_view question);
 

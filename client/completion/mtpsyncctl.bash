@@ -7,9 +7,14 @@ _mtpsyncctl_ids() {
     mtpsyncctl "$1" --json 2>/dev/null | sed -n 's/^  "id": "\{0,1\}\([^",]*\).*/\1/p'
 }
 
+# Prints the names of the profiles.
+_mtpsyncctl_profiles() {
+    mtpsyncctl profile list --json 2>/dev/null | sed -n 's/^  "name": "\([^"]*\).*/\1/p'
+}
+
 # Prints the options of the verb $1.
 _mtpsyncctl_options() {
-    local common='--user --system --json --help' target='--dest --device --storage --names --direction --pull'
+    local common='--user --system --json --help' target='--dest --device --storage --names --direction --pull --profile'
     case $1 in
     ls) echo "$common --device --storage -l" ;;
     verify) echo "$common $target --checksum --no-checksum --plan" ;;
@@ -23,7 +28,7 @@ _mtpsyncctl_options() {
 }
 
 _mtpsyncctl() {
-    local verbs='devices ls verify execute retry status jobs cancel report plan monitor'
+    local verbs='devices ls verify execute retry status jobs cancel report plan profile monitor'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
     local IFS=$' \t\n'
     COMPREPLY=()
@@ -37,6 +42,10 @@ _mtpsyncctl() {
     case $previous in
     --device)
         mapfile -t COMPREPLY < <(compgen -W "$(_mtpsyncctl_ids devices)" -- "$current")
+        return
+        ;;
+    --profile)
+        mapfile -t COMPREPLY < <(compgen -W "$(_mtpsyncctl_profiles)" -- "$current")
         return
         ;;
     --plan)
@@ -70,6 +79,13 @@ _mtpsyncctl() {
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         ;;
     cancel) mapfile -t COMPREPLY < <(compgen -W "$(_mtpsyncctl_ids jobs)" -- "$current") ;;
+    profile)
+        if [[ $previous == profile ]]; then
+            mapfile -t COMPREPLY < <(compgen -W 'list show add set remove check' -- "$current")
+        elif [[ $previous == show || $previous == set || $previous == remove ]]; then
+            mapfile -t COMPREPLY < <(compgen -W "$(_mtpsyncctl_profiles)" -- "$current")
+        fi
+        ;;
     plan)
         if [[ $previous == plan ]]; then
             mapfile -t COMPREPLY < <(compgen -W show -- "$current")

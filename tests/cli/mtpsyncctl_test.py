@@ -309,7 +309,12 @@ class CommandLine(CliTest):
         for arguments in (
             [],
             ["frob"],
-            ["verify"],
+            ["profile"],
+            ["profile", "show"],
+            ["profile", "set", "music"],
+            ["profile", "set", "music", "on_plug"],
+            ["profile", "set", "music", "frob=1"],
+            ["profile", "set", "music", "checksum=yes"],
             ["cancel"],
             ["report", "x"],
             ["--user", "jobs", "--system"],
