@@ -93,6 +93,12 @@ std::string_view TargetOptions::first_beside_source() const noexcept {
         return "--device";
     if (!place.storage.empty())
         return "--storage";
+    if (pull)
+        return "--pull";
+    if (!direction.empty())
+        return "--direction";
+    if (!read_back.empty())
+        return "--read-back";
     return resume ? "--resume" : "";
 }
 

@@ -59,11 +59,16 @@ std::string ask_for_phone_folder(const std::string &suggestion) {
     }
 }
 
+std::string ask_for_direction() {
+    const std::vector<std::string> words{"push", "pull"};
+    return words[terminal::choose("Which way:", {"from this machine to the phone", "from the phone to this machine"})];
+}
+
 std::string ask_when() {
     const std::vector<std::string> words{"off", "verify", "sync", "ask"};
     const std::size_t chosen =
         terminal::choose("When the phone is plugged in:",
-                         {"do nothing until I say so", "compare the folders", "bring the phone up to date", "ask me"});
+                         {"do nothing until I say so", "compare the folders", "bring over what is new", "ask me"});
     return words[chosen];
 }
 
@@ -113,6 +118,7 @@ NewProfile ask_for_profile(DaemonClient &client, const std::string &name) {
     const std::string last = escape_for_display(local.substr(local.rfind('/') + 1));
     profile.settings["local"] = escape_for_display(local);
     profile.settings["remote"] = ask_for_phone_folder(last);
+    profile.settings["direction"] = ask_for_direction();
     profile.settings["on_plug"] = ask_when();
     if (profile.name.empty())
         profile.name = ask_for_name(name_from(local));

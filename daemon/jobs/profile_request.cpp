@@ -47,7 +47,9 @@ JobRequest job_request_of(const Profile &profile, JobKind kind, const Device &de
                       .storage = profile.storage,
                       .dest = profile.remote,
                       .source = profile.local,
-                      .names = profile.names};
+                      .names = profile.names,
+                      .direction = profile.direction,
+                      .read_back = profile.read_back};
     request.profile = profile.name;
     request.checksum = profile.checksum;
     request.resume = profile.resume;

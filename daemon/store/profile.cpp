@@ -71,6 +71,20 @@ NamePolicy name_policy(const Entry &entry) {
     return *policy;
 }
 
+Direction direction(const Entry &entry) {
+    const auto found = direction_from_word(entry.text());
+    if (!found)
+        entry.refuse("must be \"push\" or \"pull\"");
+    return *found;
+}
+
+ReadBack read_back(const Entry &entry) {
+    const auto found = read_back_from_word(entry.text());
+    if (!found)
+        entry.refuse("must be \"full\" or \"size\"");
+    return *found;
+}
+
 bool resume_policy(const Entry &entry) {
     const std::string word = entry.text();
     if (word != "auto" && word != "off")
@@ -108,10 +122,14 @@ constexpr std::array rows{
         }},
     Row{"storage", [](const Draft &draft, const Entry &entry) { draft.profile.storage = entry.text(); },
         [](const Profile &profile) -> std::optional<ProfileValue> { return profile.storage; }},
+    Row{"direction", [](const Draft &draft, const Entry &entry) { draft.profile.direction = direction(entry); },
+        [](const Profile &profile) -> std::optional<ProfileValue> { return std::string{to_word(profile.direction)}; }},
     Row{"names", [](const Draft &draft, const Entry &entry) { draft.profile.names = name_policy(entry); },
         [](const Profile &profile) -> std::optional<ProfileValue> { return std::string{to_word(profile.names)}; }},
     Row{"checksum", [](const Draft &draft, const Entry &entry) { draft.profile.checksum = entry.flag(); },
         [](const Profile &profile) -> std::optional<ProfileValue> { return profile.checksum; }},
+    Row{"read_back", [](const Draft &draft, const Entry &entry) { draft.profile.read_back = read_back(entry); },
+        [](const Profile &profile) -> std::optional<ProfileValue> { return std::string{to_word(profile.read_back)}; }},
     Row{"max_retries",
         [](const Draft &draft, const Entry &entry) {
             draft.profile.max_retries = static_cast<int>(entry.number(0, most_retries));

@@ -32,8 +32,10 @@ struct Profile {
     std::string local;   ///< absolute path, as bytes
     RelPath remote;      ///< below the root of the storage
     std::string storage; ///< description; "": the only one
+    Direction direction = Direction::Push;
     NamePolicy names = NamePolicy::Refuse;
     bool checksum = true;
+    ReadBack read_back = ReadBack::Full;
     std::optional<int> max_retries;
     bool resume = false; ///< a job goes on by itself after an interruption
     OnPlug on_plug = OnPlug::Off;

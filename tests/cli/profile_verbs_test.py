@@ -114,13 +114,14 @@ class Profiles(CliTest):
             ("Folder on this machine: ", "/nowhere"),
             ("There is no folder /nowhere.\r\nFolder on this machine: ", self.folder + "/My Films/"),
             ("Folder on the phone [My Films]: ", ""),
+            ("Number [1-2]: ", "1"),
             ("Number [1-4]: ", "3"),
             ("Name of the profile [my-films]: ", "my films"),
             ("Name of the profile [my-films]: ", ""),
         ):
             terminal.wait_for(question)
             terminal.send(answer + "\n")
-        terminal.wait_for('    remote = "My Films"\r\n    storage = "SD card"\r\n    on_plug = "sync"\r\n')
+        terminal.wait_for('    remote = "My Films"\r\n    storage = "SD card"\r\n    direction = "push"\r\n    on_plug = "sync"\r\n')
         terminal.wait_for("Write it? [Y/n] ")
         terminal.send("\n")
         self.assertEqual(terminal.finish(), 0)
