@@ -2,11 +2,9 @@
 #include "daemon/store/journal_store.hpp"
 
 #include "common/error.hpp"
+#include "daemon/store/digest_column.hpp"
 
 #include <spdlog/spdlog.h>
-
-#include <algorithm>
-#include <array>
 
 namespace mtpsync {
 
@@ -17,14 +15,6 @@ constexpr std::string_view columns =
 
 SqlStatement &bind_place(SqlStatement &statement, const FlightPlace &place) {
     return statement.bind(place.device).bind(place.storage).bind(place.path.bytes());
-}
-
-std::optional<Sha256> digest_of(const std::string &bytes) {
-    Sha256 digest;
-    if (bytes.size() != digest.bytes.size())
-        return std::nullopt;
-    std::ranges::copy(bytes, digest.bytes.begin());
-    return digest;
 }
 
 /// Nothing for a row that this version does not understand.

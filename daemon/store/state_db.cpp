@@ -21,14 +21,21 @@ namespace {
 constexpr std::chrono::milliseconds busy_time{10'000}; // somebody looks at it with the sqlite3 program
 
 /// One entry for each version of the schema, in order; never changed, only added to.
-constexpr std::array<std::string_view, 1> migrations{
+constexpr std::array<std::string_view, 2> migrations{
     "CREATE TABLE flights (device BLOB NOT NULL, storage BLOB NOT NULL, path BLOB NOT NULL, step BLOB NOT NULL,"
     " size INTEGER NOT NULL, digest BLOB, old_size INTEGER, old_date INTEGER, old_is_doubtful INTEGER NOT NULL,"
     " PRIMARY KEY (device, storage, path)) WITHOUT ROWID;"
     "CREATE TABLE started_jobs (device BLOB NOT NULL, storage BLOB NOT NULL, dest BLOB NOT NULL, source BLOB NOT NULL,"
     " options BLOB NOT NULL, PRIMARY KEY (device, storage, dest, source)) WITHOUT ROWID;"
     "CREATE TABLE names (device BLOB NOT NULL, storage BLOB NOT NULL, folder BLOB NOT NULL, phone_name BLOB NOT NULL,"
-    " local_name BLOB NOT NULL, PRIMARY KEY (device, storage, folder, phone_name)) WITHOUT ROWID;"};
+    " local_name BLOB NOT NULL, PRIMARY KEY (device, storage, folder, phone_name)) WITHOUT ROWID;",
+    "CREATE TABLE phone_digests (device BLOB NOT NULL, storage BLOB NOT NULL, path BLOB NOT NULL,"
+    " size INTEGER NOT NULL, date_token INTEGER NOT NULL, digest BLOB NOT NULL, proven_at INTEGER NOT NULL,"
+    " seen_at INTEGER NOT NULL, PRIMARY KEY (device, storage, path)) WITHOUT ROWID;"
+    "CREATE TABLE local_digests (device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,"
+    " modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL, digest BLOB NOT NULL, path BLOB NOT NULL,"
+    " seen_at INTEGER NOT NULL, PRIMARY KEY (device, inode)) WITHOUT ROWID;"
+    "CREATE INDEX local_digests_by_path ON local_digests (path);"};
 
 void run_all(sqlite3 *database, const std::string &sql) {
     if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
@@ -70,7 +77,7 @@ StateDb::StateDb(const fs::path &state) {
     } catch (const Error &error) {
         if (!fs::exists(fs::symlink_status(file)))
             throw;
-        spdlog::warn("{}; it is moved aside and begun anew. Files of unfinished jobs are read from the phone again",
+        spdlog::warn("{}; it is moved aside and begun anew. What was read from phones already is read again",
                      error.what());
         move_aside(file);
         database_ = open(file);

@@ -15,7 +15,7 @@ namespace mtpsync {
  * begun anew, with a warning: everything in it can be found out again.
  *
  * Thread-safe: a mutex lets one thread at a time in. Its writes wait for the disk, so the control thread uses it only
- * before the loop runs.
+ * before the loop runs, and when somebody asks for a manifest.
  */
 class StateDb {
 public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/error.hpp"
 #include "daemon/store/journal_store.hpp"
+#include "daemon/store/phone_digest_store.hpp"
 #include "daemon/store/started_jobs.hpp"
 #include "tests/phone/mtp/unit/temp_directory.hpp"
 #include "tests/support/catch.hpp"
@@ -137,6 +138,24 @@ TEST_CASE_METHOD(StateFixture, "a database of a newer version is moved aside, no
     }
     const StateDb database{temp_.path()};
     CHECK(set_aside() >= 1);
+}
+
+TEST_CASE_METHOD(StateFixture, "a database of the first version is kept, and has room for digests from then on") {
+    {
+        StateDb database{temp_.path()};
+        JournalStore{database}.note(flight_of("a"));
+        database.write(StateDb::Durability::Synced, [](sqlite3 *connection) {
+            SqlStatement{connection, "DROP TABLE phone_digests"}.step();
+            SqlStatement{connection, "DROP TABLE local_digests"}.step();
+            SqlStatement{connection, "PRAGMA user_version = 1"}.step();
+        });
+    }
+    StateDb database{temp_.path()};
+    CHECK(set_aside() == 0);
+    CHECK(JournalStore{database}.find(flight_of("a").place));
+    PhoneDigestStore digests{database};
+    digests.remember("ONE", "SD", {{RelPath::parse("a"), ProvenDigest{}}}, 1);
+    CHECK(digests.devices() == std::set<std::string>{"ONE"});
 }
 
 TEST_CASE_METHOD(StateFixture, "a state directory that is not there is one clear error") {
