@@ -105,6 +105,8 @@ Report parse_members(const json &document) {
                     .verified = files.at("verified").get<std::uint64_t>(),
                     .different = files.at("different").get<std::uint64_t>()};
     report.files_equal = document.value("files_equal", std::uint64_t{0});
+    report.trusted = document.value("trusted", std::uint64_t{0});
+    report.trusted_since = document.value("trusted_since", "");
     report.folders_made = document.at("folders").at("made").get<std::uint64_t>();
     report.folders_failed = document.at("folders").at("failed").get<std::uint64_t>();
     report.bytes_sent = document.at("bytes").at("sent").get<std::uint64_t>();
@@ -145,6 +147,9 @@ std::string print_report(const Report &report) {
     document["files"] = {{"total", files.total},     {"done", files.done},         {"failed", files.failed},
                          {"skipped", files.skipped}, {"verified", files.verified}, {"different", files.different}};
     document["files_equal"] = report.files_equal;
+    document["trusted"] = report.trusted;
+    if (!report.trusted_since.empty())
+        document["trusted_since"] = report.trusted_since;
     document["folders"] = {{"made", report.folders_made}, {"failed", report.folders_failed}};
     document["bytes"] = {{"sent", report.bytes_sent}, {"read", report.bytes_read}};
     document["extra_objects"] = report.extra_objects;

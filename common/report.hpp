@@ -74,6 +74,8 @@ struct Report {
     std::string plan_source;        ///< of an execute: "given", "retry", "verify" or "full"
     FileCounts files;
     std::uint64_t files_equal = 0; ///< of an execute that compared first: equal, hence no part of the run
+    std::uint64_t trusted = 0;     ///< equal files that were not read now, because an earlier job had proven them
+    std::string trusted_since;     ///< when the first of these was read; UTC, RFC 3339; "" when there is none
     std::uint64_t folders_made = 0;
     std::uint64_t folders_failed = 0;
     std::uint64_t bytes_sent = 0;    ///< content over the wire to the phone

@@ -10,13 +10,16 @@
 #include "daemon/runtime/mailbox.hpp"
 #include "daemon/runtime/single_instance.hpp"
 #include "daemon/store/journal_store.hpp"
+#include "daemon/store/local_digest_store.hpp"
 #include "daemon/store/name_store.hpp"
+#include "daemon/store/phone_digest_store.hpp"
 #include "daemon/store/plan_store.hpp"
 #include "daemon/store/profile_store.hpp"
 #include "daemon/store/report_store.hpp"
 #include "daemon/store/settings.hpp"
 #include "daemon/store/state_db.hpp"
 #include "daemon/sync/hash_pool.hpp"
+#include "daemon/sync/local_memory.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -61,6 +64,9 @@ private:
     JournalStore journal_;
     StartedJobs started_;
     NameStore names_;
+    PhoneDigestStore phone_digests_;
+    LocalDigestStore local_digests_;
+    LocalMemory local_memory_;
     PlanStore plans_;
     ReportStore reports_;
     ProfileStore profiles_;

@@ -3,6 +3,7 @@
 
 #include "common/report.hpp"
 #include "common/unique_fd.hpp"
+#include "daemon/sync/recall.hpp"
 #include "daemon/sync/target.hpp"
 
 #include <sys/types.h>
@@ -21,6 +22,7 @@ struct JobRequest {
     bool force = false;
     std::string profile; ///< name of the one that says the target; "": none does
     bool resume = false; ///< goes on by itself when the phone, or the daemon, comes back
+    TrustWish trust;     ///< of what earlier jobs have proven
     std::optional<int> max_retries;
     std::shared_ptr<const UniqueFd> plan; ///< a regular file, open for reading
     uid_t owner = 0;
@@ -28,8 +30,8 @@ struct JobRequest {
     /// Both would do the same.
     [[nodiscard]] bool equals(const JobRequest &other) const {
         return kind == other.kind && target == other.target && profile == other.profile && checksum == other.checksum &&
-               force == other.force && resume == other.resume && max_retries == other.max_retries && !plan &&
-               !other.plan && owner == other.owner;
+               force == other.force && resume == other.resume && trust == other.trust &&
+               max_retries == other.max_retries && !plan && !other.plan && owner == other.owner;
     }
 };
 

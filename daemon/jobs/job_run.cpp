@@ -58,6 +58,7 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
     } catch (const std::exception &caught) {
         error = Error{ErrorCode::Internal, caught.what()};
     }
+    close_memory();
     meter_.set_phase(Phase::Reporting);
     report_.sessions = phone.session() - sessions_before;
     finish_report(std::move(error));
@@ -86,6 +87,7 @@ void JobRun::work(SyncContext &context) {
     attempts_->require([&] { report_.target.storage = remote_->storage().description; });
     report_.target.model = context.phone.open().model;
     finish_interrupted();
+    open_memory();
 
     if (target.names == NamePolicy::Map && !pulls())
         map_names();
@@ -103,6 +105,22 @@ void JobRun::finish_interrupted() {
     const std::string &storage = report_.target.storage;
     Recovery{*context_, *attempts_, storage}.run();
     context_->doubtful = doubtful_paths(services_.journal, request_.target.device, storage);
+}
+
+/// What earlier jobs have proven.
+void JobRun::open_memory() {
+    if (services_.phone_digests != nullptr)
+        phone_memory_ = std::make_unique<PhoneMemory>(*services_.phone_digests, request_.target.device,
+                                                      report_.target.storage, request_.trust);
+    context_->phone_memory = phone_memory_.get();
+    context_->local_memory = services_.local_memory;
+    context_->recall = request_.trust.recall;
+}
+
+void JobRun::close_memory() {
+    phone_memory_.reset();
+    if (services_.local_memory != nullptr)
+        services_.local_memory->flush();
 }
 
 const std::vector<LocalEntry> &JobRun::scan() {
@@ -208,7 +226,8 @@ std::optional<JobRun::Chosen> JobRun::choose_plan() {
     auto verified = services_.plans.newest_verify(plan_target());
     const bool is_alike =
         verified && verified->plan.checksum == request_.checksum && verified->plan.names == request_.target.names;
-    if (is_alike && still_holds(verified->plan))
+    const bool trusts_it = request_.trust == TrustWish{}; // what that plan trusted is to be read
+    if (is_alike && trusts_it && still_holds(verified->plan))
         return Chosen{.plan = std::move(verified->plan), .source = "verify", .is_fresh = true};
 
     return Chosen{.plan = compare_for_plan(), .source = "full", .is_fresh = true};
@@ -232,6 +251,8 @@ void JobRun::forget_comparison(const Report &before) {
     log_.set_silent(false);
     const Report compared = std::exchange(report_, before);
     report_.bytes_read = compared.bytes_read;
+    report_.trusted = compared.trusted;
+    report_.trusted_since = compared.trusted_since;
     report_.extra_objects = compared.extra_objects;
     meter_.restart();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/name_memory.hpp"
+#include "common/phone_digests.hpp"
 #include "common/report.hpp"
 #include "daemon/jobs/job_request.hpp"
 #include "daemon/store/plan_store.hpp"
@@ -9,7 +10,9 @@
 #include "daemon/store/started_jobs.hpp"
 #include "daemon/sync/attempts.hpp"
 #include "daemon/sync/item_log.hpp"
+#include "daemon/sync/local_memory.hpp"
 #include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/phone_memory.hpp"
 #include "daemon/sync/plan_executor.hpp"
 #include "daemon/sync/remote_tree.hpp"
 #include "daemon/sync/sync_context.hpp"
@@ -33,7 +36,9 @@ struct JobServices {
     HashPool &hashers;
     RetrySettings retry;
     Pause pause = pause_for;
-    NameMemory *names = nullptr; ///< null: substitutes of names are not remembered
+    NameMemory *names = nullptr;           ///< null: substitutes of names are not remembered
+    PhoneDigests *phone_digests = nullptr; ///< null: nothing is proven by what earlier jobs have read
+    LocalMemory *local_memory = nullptr;   ///< null: the same of local files
 };
 
 /**
@@ -58,6 +63,8 @@ private:
 
     void work(SyncContext &context);
     void finish_interrupted();
+    void open_memory();
+    void close_memory();
     void verify();
     void execute();
     std::optional<Chosen> choose_plan();
@@ -91,6 +98,7 @@ private:
     std::unique_ptr<Attempts> attempts_;
     std::shared_ptr<const LocalTree> local_;
     std::unique_ptr<RemoteTree> remote_;
+    std::unique_ptr<PhoneMemory> phone_memory_;
     std::vector<LocalEntry> entries_; // of the local folder; filled when it was scanned
     std::vector<RelPath> leftovers_;  // files in it that have names of our temporary ones
     bool scanned_ = false;

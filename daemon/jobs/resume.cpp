@@ -18,6 +18,10 @@ StartedJob started_job(const JobRequest &request) {
                            {"read_back", to_word(target.read_back)}, {"owner", request.owner}};
     if (!request.profile.empty())
         options["profile"] = request.profile;
+    if (request.trust.recall == Recall::Forbidden)
+        options["reread"] = true;
+    if (request.trust.reprove > 0)
+        options["reprove"] = request.trust.reprove;
     if (request.max_retries)
         options["max_retries"] = *request.max_retries;
     return {.target = {.device = target.device,
@@ -44,6 +48,9 @@ std::optional<JobRequest> resumed_request(const StartedJob &job) {
         request.checksum = options.at("checksum").get<bool>();
         request.profile = options.value("profile", "");
         request.owner = options.at("owner").get<uid_t>();
+        if (options.value("reread", false))
+            request.trust.recall = Recall::Forbidden;
+        request.trust.reprove = options.value("reprove", 0U);
         if (options.contains("max_retries"))
             request.max_retries = options.at("max_retries").get<int>();
         request.resume = true;

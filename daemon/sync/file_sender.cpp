@@ -25,7 +25,24 @@ SendResult FileSender::attempt(EqualSize equal_size) {
     if (unread_)
         result.digest.reset();
     flight().arrived();
+    remember(result);
     return result;
+}
+
+void FileSender::remember(const SendResult &result) {
+    if (context_.phone_memory == nullptr || !result.digest)
+        return;
+    const RelPath path = remote_.path_on_storage(path_);
+    if (!result.found) {
+        context_.phone_memory->was_sent(path, result.size, result.date_token, *result.digest);
+    } else if (const auto *folder = remote_.listed_folder(parent())) {
+        context_.phone_memory->was_read(path, *result.found, folder->told(), *result.digest);
+    }
+}
+
+void FileSender::forget_proven() {
+    if (context_.phone_memory != nullptr)
+        context_.phone_memory->forget(remote_.path_on_storage(path_));
 }
 
 FileFlight &FileSender::flight() {
@@ -75,11 +92,11 @@ std::optional<SendResult> FileSender::equal_already(const ObjectInfo &object, Eq
     if (equal_size == EqualSize::IsEnough && !touched_ && !find_temporary())
         return SendResult{.size = size_, .digest = std::nullopt};
     const auto digest = matching_digest(object);
-    return digest ? std::optional{SendResult{.size = size_, .digest = *digest}} : std::nullopt;
+    return digest ? std::optional{SendResult{.size = size_, .digest = *digest, .found = object}} : std::nullopt;
 }
 
 std::optional<Sha256> FileSender::matching_digest(const ObjectInfo &object) {
-    auto local_digest = context_.hashers.hash(local_, path_, context_.stop);
+    auto local_digest = context_.hashers.hash(local_, path_, context_.stop, context_.local_memory, context_.recall);
     const GetResult remote = size_ == 0
                                  ? GetResult{.bytes = 0, .digest = Sha256Hasher{}.finish()}
                                  : context_.phone.digest(object.handle, [&](std::uint64_t bytes) { log_.move(bytes); });
@@ -95,26 +112,31 @@ std::optional<Sha256> FileSender::matching_digest(const ObjectInfo &object) {
 /// have removed the old one. That it does not prove now is no reason to let it go before the new one is proven.
 SendResult FileSender::send_new() {
     require_room(size_);
+    forget_proven();
     flight().sending(size_);
     const ProvenObject proven = put_proven(name_);
     remove_temporary();
-    return {.size = size_, .digest = proven.digest};
+    return {.size = size_, .digest = proven.digest, .date_token = proven.object.date_token};
 }
 
 SendResult FileSender::replace(const ObjectInfo &old) {
+    forget_proven();
     flight().staging(size_, old);
     remove_temporary();
     require_room(size_);
     const ProvenObject proven = put_proven(temporary_name_);
     proven_temporary_ = proven.digest;
+    proven_date_ = proven.object.date_token;
     return take_place(old, proven);
 }
 
 std::optional<ProvenObject> FileSender::proven_temporary() {
     const auto temporary = find_temporary();
     if (temporary && temporary->size == size_) {
-        if (!proven_temporary_ && size_ > 0) // an empty one that was found may be an object that got no content
+        if (!proven_temporary_ && size_ > 0) { // an empty one that was found may be an object that got no content
             proven_temporary_ = matching_digest(*temporary);
+            proven_date_ = temporary->date_token;
+        }
         if (proven_temporary_)
             return ProvenObject{.object = *temporary, .digest = *proven_temporary_};
     }
@@ -123,6 +145,7 @@ std::optional<ProvenObject> FileSender::proven_temporary() {
 }
 
 SendResult FileSender::take_place(const std::optional<ObjectInfo> &old, const ProvenObject &temporary) {
+    forget_proven();
     flight().placing(size_, temporary.digest, old);
     if (old)
         removal_.superseded(parent(), *old, temporary);
@@ -133,7 +156,7 @@ SendResult FileSender::put_in_place(const ProvenObject &temporary) {
     try {
         context_.phone.rename(temporary.object.handle, name_);
         remote_.renamed(parent(), temporary.object.handle, name_);
-        return {.size = size_, .digest = temporary.digest};
+        return {.size = size_, .digest = temporary.digest, .date_token = proven_date_};
     } catch (const Error &error) {
         const bool cannot_rename = error.info().retry_class == RetryClass::Permanent;
         if (!cannot_rename || error.code() == ErrorCode::Cancelled)
@@ -146,7 +169,7 @@ SendResult FileSender::put_in_place(const ProvenObject &temporary) {
     const ProvenObject proven = put_proven(name_);
     proven_temporary_.reset();
     removal_.temporary(parent(), temporary.object, name_);
-    return {.size = size_, .digest = proven.digest};
+    return {.size = size_, .digest = proven.digest, .date_token = proven.object.date_token};
 }
 
 ProvenObject FileSender::put_proven(const std::string &name) {
@@ -155,6 +178,8 @@ ProvenObject FileSender::put_proven(const std::string &name) {
     if (folder == nullptr)
         throw Error{ErrorCode::NoSuchParent, "the folder of '" + path_.display() + "' is not on the phone any more"};
     const UniqueFd source = local_->open_file(path_);
+    const std::int64_t began = context_.local_memory != nullptr ? context_.local_memory->now() : 0;
+    const FileIdentity identity = file_identity(source.get());
     const FileState state = file_state(source.get());
     size_ = state.size;
     const PutRequest request{.storage = storage.id,
@@ -167,7 +192,15 @@ ProvenObject FileSender::put_proven(const std::string &name) {
     const PutResult put = put_noting_whose(request);
     log_.report().bytes_sent += size_;
     remote_.added(parent(), put.object);
-    return prove(put);
+    ProvenObject proven = prove(put);
+    remember_local(source.get(), identity, put.digest, began);
+    return proven;
+}
+
+void FileSender::remember_local(int source_fd, const FileIdentity &identity, const Sha256 &digest, std::int64_t began) {
+    if (context_.local_memory != nullptr && file_identity(source_fd) == identity)
+        context_.local_memory->remember({.identity = identity, .digest = digest, .path = local_->absolute(path_)},
+                                        began);
 }
 
 /// A phone that refuses has made nothing: what has the name is somebody else's. A session that breaks may leave a part.

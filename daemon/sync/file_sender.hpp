@@ -25,8 +25,10 @@ enum class EqualSize {
 
 /// What sending one file came to.
 struct SendResult {
-    std::uint64_t size = 0;       ///< of the file
-    std::optional<Sha256> digest; ///< of the bytes that the phone gave back; nothing where the size was enough
+    std::uint64_t size = 0;          ///< of the file
+    std::optional<Sha256> digest;    ///< of the bytes that the phone gave back; nothing where the size was enough
+    std::optional<ObjectInfo> found; ///< that was there already, and was read
+    std::int64_t date_token = 0;     ///< of what was sent, as the phone told it before the bytes were read back
 };
 
 /**
@@ -54,6 +56,12 @@ public:
 private:
     FileFlight &flight();
     SendResult bring(EqualSize equal_size);
+    /// The next job need not read what was proven now.
+    void remember(const SendResult &result);
+    /// Another file is about to have the name: what was proven of the one before says nothing of it.
+    void forget_proven();
+    /// The local file, which was @p identity before it was sent, is known by now, if it is the same still.
+    void remember_local(int source_fd, const FileIdentity &identity, const Sha256 &digest, std::int64_t began);
     std::optional<SendResult> equal_already(const ObjectInfo &object, EqualSize equal_size);
     /// The digest of @p object, when it holds what the local file holds.
     std::optional<Sha256> matching_digest(const ObjectInfo &object);
@@ -88,6 +96,7 @@ private:
     bool touched_ = false;                   // an earlier attempt sent something: equal sizes prove nothing
     bool ours_ = false;                      // what has the file's name now is what an earlier attempt made
     std::optional<Sha256> proven_temporary_; // an earlier attempt proved what lies under the temporary name
+    std::int64_t proven_date_ = 0;           // of that, as the phone told it before its bytes were read
     std::uint64_t size_ = 0;
     bool lacked_room_ = false;
     bool unread_ = false; // what was sent last was asked for nothing but its size

@@ -2,6 +2,7 @@
 #include "daemon/sync/findings.hpp"
 
 #include "common/text.hpp"
+#include "common/utc_time.hpp"
 
 #include <map>
 #include <string>
@@ -29,6 +30,14 @@ Findings::Findings(ItemLog &log, const RemoteTree &remote) : log_{log}, remote_{
 void Findings::equal(bool verified) {
     ++plan_.files_equal;
     log_.end_equal(verified);
+}
+
+void Findings::trusted(std::int64_t proven_at) {
+    Report &report = log_.report();
+    std::string since = utc_text(proven_at);
+    if (report.trusted++ == 0 || since < report.trusted_since)
+        report.trusted_since = std::move(since);
+    equal(false);
 }
 
 void Findings::missing_folder(const RelPath &path) {

@@ -29,6 +29,9 @@ public:
 
     /// A file that is equal; @p verified: its content was read.
     void equal(bool verified);
+    /// A file that is equal to what was read from the phone earlier, at this time in seconds since the epoch, and that
+    /// is trusted to be there still.
+    void trusted(std::int64_t proven_at);
     void missing_folder(const RelPath &path);
     /// A file that is to be sent or fetched. @p digest: of the original, where it is known.
     void difference(const Parcel &file, PlanAction action, PlanReason reason,

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -16,6 +17,22 @@ namespace mtpsync {
 namespace {
 
 constexpr std::uint64_t piece_size = std::uint64_t{1} << 20U;
+
+std::optional<LocalDigest> known_digest(const LocalTree &tree, const RelPath &path, LocalMemory &memory) {
+    const auto file = tree.identity(path);
+    const auto digest = file ? memory.recall(*file, tree.absolute(path)) : std::nullopt;
+    return digest ? std::optional{LocalDigest{.digest = *digest, .size = file->size}} : std::nullopt;
+}
+
+LocalDigest find_digest(const LocalTree &tree, const RelPath &path, const std::stop_token &stop, LocalMemory *memory,
+                        Recall recall) {
+    if (stop.stop_requested())
+        throw Error{ErrorCode::Cancelled, "cancelled"};
+    if (memory != nullptr && recall == Recall::Allowed)
+        if (const auto known = known_digest(tree, path, *memory))
+            return *known;
+    return hash_file(tree, path, stop, memory);
+}
 
 } // namespace
 
@@ -29,9 +46,10 @@ HashPool::~HashPool() {
         thread.request_stop();
 }
 
-std::future<LocalDigest> HashPool::hash(std::shared_ptr<const LocalTree> tree, RelPath path, std::stop_token stop) {
-    Task task{[tree = std::move(tree), path = std::move(path), stop = std::move(stop)] {
-        return hash_file(*tree, path, stop);
+std::future<LocalDigest> HashPool::hash(std::shared_ptr<const LocalTree> tree, RelPath path, std::stop_token stop,
+                                        LocalMemory *memory, Recall recall) {
+    Task task{[tree = std::move(tree), path = std::move(path), stop = std::move(stop), memory, recall] {
+        return find_digest(*tree, path, stop, memory, recall);
     }};
     auto future = task.get_future();
     const std::scoped_lock lock{mutex_};
@@ -52,8 +70,10 @@ void HashPool::work(const std::stop_token &stop) {
     }
 }
 
-LocalDigest hash_file(const LocalTree &tree, const RelPath &path, const std::stop_token &stop) {
+LocalDigest hash_file(const LocalTree &tree, const RelPath &path, const std::stop_token &stop, LocalMemory *memory) {
+    const std::int64_t began = memory != nullptr ? memory->now() : 0;
     const UniqueFd file = tree.open_file(path);
+    const FileIdentity identity = file_identity(file.get());
     const FileState before = file_state(file.get());
     posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
 
@@ -76,7 +96,10 @@ LocalDigest hash_file(const LocalTree &tree, const RelPath &path, const std::sto
     }
     if (file_state(file.get()) != before || size != before.size)
         throw Error{ErrorCode::SourceChanged, "'" + path.display() + "' changed while it was read"};
-    return {.digest = hasher.finish(), .size = size};
+    const LocalDigest read_now{.digest = hasher.finish(), .size = size};
+    if (memory != nullptr && file_identity(file.get()) == identity)
+        memory->remember({.identity = identity, .digest = read_now.digest, .path = tree.absolute(path)}, began);
+    return read_now;
 }
 
 } // namespace mtpsync

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "common/digest.hpp"
+#include "daemon/sync/local_memory.hpp"
 #include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/recall.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -32,9 +34,11 @@ public:
     HashPool(const HashPool &) = delete;
     HashPool &operator=(const HashPool &) = delete;
 
+    /// @p memory, or null, remembers the digest; a file that it knows is not even opened where @p recall allows that.
     /// The future throws Error: SourceUnreadable, SourceChanged (written to meanwhile), Cancelled.
     [[nodiscard]] std::future<LocalDigest> hash(std::shared_ptr<const LocalTree> tree, RelPath path,
-                                                std::stop_token stop);
+                                                std::stop_token stop, LocalMemory *memory = nullptr,
+                                                Recall recall = Recall::Allowed);
 
 private:
     using Task = std::packaged_task<LocalDigest()>;
@@ -47,6 +51,7 @@ private:
 };
 
 /// Reads the file and hashes it. Throws as the future above.
-[[nodiscard]] LocalDigest hash_file(const LocalTree &tree, const RelPath &path, const std::stop_token &stop);
+[[nodiscard]] LocalDigest hash_file(const LocalTree &tree, const RelPath &path, const std::stop_token &stop,
+                                    LocalMemory *memory = nullptr);
 
 } // namespace mtpsync

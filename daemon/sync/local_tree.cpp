@@ -28,9 +28,18 @@ bool has_parent(const std::string &folder) {
     return std::filesystem::is_directory(parent, ignored);
 }
 
+FileIdentity identity_of(const struct stat &status) noexcept {
+    constexpr std::int64_t second = 1'000'000'000;
+    return {.device = status.st_dev,
+            .inode = status.st_ino,
+            .size = static_cast<std::uint64_t>(status.st_size),
+            .modified_ns = modified_ns(status),
+            .changed_ns = std::int64_t{status.st_ctim.tv_sec} * second + status.st_ctim.tv_nsec};
+}
+
 } // namespace
 
-LocalTree::LocalTree(const std::string &source, Missing missing) {
+LocalTree::LocalTree(const std::string &source, Missing missing) : source_{source} {
     const std::string shown = "'" + escape_for_display(source) + "'";
     if (source.empty() || source.front() != '/')
         throw Error{ErrorCode::NoSuchSource, "the local folder " + shown + " must be an absolute path"};
@@ -80,11 +89,27 @@ UniqueFd LocalTree::open_file(const RelPath &path) const {
     return file;
 }
 
+std::optional<FileIdentity> LocalTree::identity(const RelPath &path) const {
+    const UniqueFd folder = open_folder_below(root_.get(), path.parent());
+    struct stat status {};
+    if (!folder || fstatat(folder.get(), std::string{path.name()}.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !S_ISREG(status.st_mode))
+        return std::nullopt;
+    return identity_of(status);
+}
+
 FileState file_state(int fd) {
     struct stat status {};
     if (fstat(fd, &status) != 0)
         throw system_error(ErrorCode::SourceUnreadable, "cannot look at a local file", errno);
     return {.size = static_cast<std::uint64_t>(status.st_size), .modified_ns = modified_ns(status)};
+}
+
+FileIdentity file_identity(int fd) {
+    struct stat status {};
+    if (fstat(fd, &status) != 0)
+        throw system_error(ErrorCode::SourceUnreadable, "cannot look at a local file", errno);
+    return identity_of(status);
 }
 
 std::string fingerprint(const std::vector<LocalEntry> &entries) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/local_digests.hpp"
 #include "common/path.hpp"
 #include "common/unique_fd.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -46,7 +48,13 @@ public:
     /// Open for reading. Throws Error (SourceUnreadable) when it is not a regular file, cannot be read or is not there.
     [[nodiscard]] UniqueFd open_file(const RelPath &path) const;
 
+    /// Of a regular file, which is not opened. Nothing when it is not there, or something else.
+    [[nodiscard]] std::optional<FileIdentity> identity(const RelPath &path) const;
+    /// As it was named: the folder, and @p path below it.
+    [[nodiscard]] std::string absolute(const RelPath &path) const { return source_ + "/" + path.bytes(); }
+
 private:
+    std::string source_;
     UniqueFd root_; // none of a missing folder
 };
 
@@ -58,6 +66,8 @@ struct FileState {
 };
 /// Of an open file. Throws Error (SourceUnreadable).
 [[nodiscard]] FileState file_state(int fd);
+/// The same.
+[[nodiscard]] FileIdentity file_identity(int fd);
 
 /// Equal as long as nothing was added, removed, resized or written to: names, kinds, sizes and dates.
 [[nodiscard]] std::string fingerprint(const std::vector<LocalEntry> &entries);

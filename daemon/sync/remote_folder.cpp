@@ -16,6 +16,11 @@ std::optional<std::string> RemoteFolder::rival_of(std::string_view name) const {
     return std::nullopt;
 }
 
+void RemoteFolder::note_listing(bool is_fresh, const TellingTime &told) noexcept {
+    is_fresh_ = is_fresh;
+    told_ = told;
+}
+
 void RemoteFolder::add(const ObjectInfo &object) {
     children_.emplace(object.name, object);
     names_.emplace(name_key(object.name), object.name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/phone/phone_types.hpp"
+#include "daemon/sync/date_token.hpp"
 
 #include <map>
 #include <optional>
@@ -23,12 +24,19 @@ public:
     /// The name of something that is not @p name, letter by letter, but may be the same to the phone (name_key).
     [[nodiscard]] std::optional<std::string> rival_of(std::string_view name) const;
 
+    /// How its sizes and dates were told: when, and whether anew (Listing::fresh). Nothing of a folder that was made.
+    void note_listing(bool is_fresh, const TellingTime &told) noexcept;
+    [[nodiscard]] bool is_fresh() const noexcept { return is_fresh_; }
+    [[nodiscard]] const TellingTime &told() const noexcept { return told_; }
+
     void add(const ObjectInfo &object);
     void remove(ObjectHandle object);
     void rename(ObjectHandle object, const std::string &name);
 
 private:
     ObjectHandle handle_;
+    bool is_fresh_ = false;
+    TellingTime told_;
     std::multimap<std::string, ObjectInfo> children_;
     std::multimap<std::string, std::string> names_; // of children_, by key
 };

@@ -4,6 +4,7 @@
 #include "common/digest.hpp"
 #include "common/error.hpp"
 #include "common/text.hpp"
+#include "common/utc_time.hpp"
 
 #include <algorithm>
 #include <span>
@@ -116,6 +117,11 @@ const RemoteTree::Folder *RemoteTree::folder(const RelPath &path) {
     }
 }
 
+const RemoteTree::Folder *RemoteTree::listed_folder(const RelPath &path) const {
+    const auto found = folders_.find(path_on_storage(path));
+    return found == folders_.end() ? nullptr : &found->second;
+}
+
 /// From the root downwards, without recursion: a path may be deep.
 const RemoteTree::Folder *RemoteTree::folder_on_storage(const RelPath &path) {
     if (const auto found = folders_.find(path); found != folders_.end())
@@ -172,8 +178,11 @@ void RemoteTree::refuse_rival(const RelPath &folder) const {
 }
 
 const RemoteTree::Folder &RemoteTree::list(const RelPath &path, ObjectHandle handle) {
-    const Listing listing = phone_.list(storage().id, handle);
+    const StorageId where = storage().id;
+    const std::int64_t begin = utc_seconds();
+    const Listing listing = phone_.list(where, handle);
     Folder folder{handle};
+    folder.note_listing(listing.fresh, {.begin = begin, .end = utc_seconds()});
     for (const ObjectInfo &object : listing.objects)
         folder.add(object);
     return folders_.insert_or_assign(path, std::move(folder)).first->second;

@@ -48,6 +48,8 @@ public:
     /// Where @p path is below the root of the storage, with the names that the phone has for it; names that nobody
     /// asked for yet are taken as they are. Lists nothing.
     [[nodiscard]] RelPath path_on_storage(const RelPath &path) const;
+    /// The folder when it is listed already, else null; lists nothing.
+    [[nodiscard]] const Folder *listed_folder(const RelPath &path) const;
     /// Null when it is not there. Valid until the next call that is not const.
     const Folder *folder(const RelPath &path);
     /// Nothing when there is none of this name. Throws NameTaken when there are several.

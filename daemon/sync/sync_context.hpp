@@ -5,7 +5,10 @@
 #include "common/plan.hpp"
 #include "daemon/phone/phone_link.hpp"
 #include "daemon/sync/hash_pool.hpp"
+#include "daemon/sync/local_memory.hpp"
+#include "daemon/sync/phone_memory.hpp"
 #include "daemon/sync/progress_meter.hpp"
+#include "daemon/sync/recall.hpp"
 
 #include <chrono>
 #include <functional>
@@ -42,6 +45,9 @@ struct SyncContext {
     /// Below the root of the storage: what has these names may be torn, says the journal.
     std::set<RelPath> doubtful = {};
     ReadBack read_back = ReadBack::Full; ///< of what is sent
+    PhoneMemory *phone_memory = nullptr; ///< null: nothing is remembered, and everything is read
+    LocalMemory *local_memory = nullptr; ///< the same of local files
+    Recall recall = Recall::Allowed;     ///< of local files
 };
 
 } // namespace mtpsync

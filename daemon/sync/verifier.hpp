@@ -39,7 +39,9 @@ private:
     struct Candidate {
         RelPath path;
         std::uint64_t size = 0;
-        std::future<LocalDigest> digest; // valid once it was asked for
+        PhoneMemory::Listed listed;         // as the phone told it
+        std::optional<ProvenDigest> proven; // earlier, and trusted: it need not be read
+        std::future<LocalDigest> digest;    // valid once it was asked for
     };
     /// Why nothing in a folder can be compared.
     struct Closed {
@@ -58,8 +60,12 @@ private:
     void note_closed(const Siblings &siblings, const Closed &why);
     void compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder, const NameClashes &clashes);
     void compare_file(const LocalEntry &entry, const ObjectInfo *object, const ObjectInfo *temporary);
+    void recall_contents();
     void compare_contents();
     void compare_content(Candidate &candidate);
+    void compare_trusted(Candidate &candidate);
+    void remember(const Candidate &candidate, const ObjectInfo &object, const Sha256 &digest);
+    void forget(const Candidate &candidate);
     void ask_for_digests();
 
     [[nodiscard]] std::optional<Obstacle> obstacle(const LocalEntry &entry) const;

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace mtpsync {
@@ -127,7 +128,9 @@ Report EngineRig::run(const JobRequest &request) {
                                .hashers = hashers_,
                                .retry = retry_,
                                .pause = pause,
-                               .names = &names_};
+                               .names = &names_,
+                               .phone_digests = &phone_digests_,
+                               .local_memory = &local_memory_};
     link_->set_stop(stop_.get_token());
     JobRun job{next_job_++, request, services, *meter_,
                [this](const ReportItem &item) { told_failures_.push_back(item.path); }};
@@ -183,6 +186,10 @@ void EngineRig::forget_jobs() {
         plans_.remove_retry(stored->name);
     for (const auto &report : fs::directory_iterator{state_.path() / "reports"})
         fs::remove(report.path());
+    std::set<RelPath> known;
+    for (const auto &item : phone_digests_.below({.device = "FAKE0001", .storage = plan_target().storage, .path = {}}))
+        known.insert(item.first);
+    phone_digests_.forget("FAKE0001", plan_target().storage, known);
     replug();
 }
 
@@ -207,6 +214,22 @@ int EngineRig::calls(FakeCall call) const {
         return found == calls.end() ? 0 : found->second;
     };
     return count(phone_.calls()) - count(calls_before_);
+}
+
+std::vector<std::string> EngineRig::wrongly_remembered() const {
+    std::vector<std::string> wrong;
+    const PlanTarget target = plan_target();
+    for (const auto &[path, proven] :
+         phone_digests_.below({.device = target.device, .storage = target.storage, .path = {}})) {
+        const auto content = phone_.content(path.bytes());
+        if (!content || phone_.date(path.bytes()) != proven.date_token)
+            continue;
+        Sha256Hasher hasher;
+        hasher.update({reinterpret_cast<const std::uint8_t *>(content->data()), content->size()});
+        if (content->size() != proven.size || hasher.finish() != proven.digest)
+            wrong.push_back(path.bytes());
+    }
+    return wrong;
 }
 
 std::vector<std::string> EngineRig::retry_paths() const {

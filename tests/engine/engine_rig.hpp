@@ -3,6 +3,8 @@
 
 #include "daemon/jobs/job_run.hpp"
 #include "daemon/store/journal_store.hpp"
+#include "daemon/store/local_digest_store.hpp"
+#include "daemon/store/phone_digest_store.hpp"
 #include "tests/engine/noted_names.hpp"
 #include "tests/phone/mtp/unit/temp_directory.hpp"
 #include "tests/support/fake_phone.hpp"
@@ -36,6 +38,12 @@ public:
     void stop_daemon() { daemon_stops_ = true; }
     [[nodiscard]] PlanStore &plans() noexcept { return plans_; }
     [[nodiscard]] ReportStore &reports() noexcept { return reports_; }
+    /// By the clock of the jobs local files are an hour old; from now on they were written a moment ago.
+    void make_local_files_young() noexcept { clock_lead_ = 0; }
+    /// What the jobs remember of files on the phone.
+    [[nodiscard]] PhoneDigestStore &phone_digests() noexcept { return phone_digests_; }
+    /// What is remembered as proven of files on the phone that have the date of then, and is not in them: paths.
+    [[nodiscard]] std::vector<std::string> wrongly_remembered() const;
     /// Which names on the phone the jobs remembered for which.
     [[nodiscard]] NotedNames &names() noexcept { return names_; }
     /// Later requests want names mapped, or refused again.
@@ -115,8 +123,12 @@ private:
     std::atomic<bool> daemon_stops_ = false;
     PlanStore plans_{state_.path()};
     ReportStore reports_{state_.path()};
-    HashPool hashers_;
     NotedNames names_;
+    PhoneDigestStore phone_digests_{database_};
+    LocalDigestStore local_digests_{database_};
+    std::int64_t clock_lead_ = std::int64_t{3600} * 1'000'000'000; // nanoseconds
+    LocalMemory local_memory_{local_digests_, [this] { return LocalMemory::system_clock() + clock_lead_; }};
+    HashPool hashers_; // its threads may still use the memory when a job has ended
     NamePolicy name_policy_ = NamePolicy::Refuse;
     Direction direction_ = Direction::Push;
     RetrySettings retry_;

@@ -175,7 +175,7 @@ TEST_CASE("files with names that no phone stores go under others, are found agai
 
     const Report again = rig.verify();
     CHECK(again.result == JobResult::Success);
-    CHECK(again.files.verified == 6);
+    CHECK(again.trusted == 6);
     CHECK(again.extra_objects == 0);
     rig.forget_jobs(); // also of a machine that knows nothing of the earlier run
     CHECK(rig.execute().files.total == 0);

@@ -76,6 +76,8 @@ bool FaultCase::run_job(JobKind kind) {
     auditor_.look_at(rig_.phone());
     for (std::string &complaint : judge.complaints(report))
         verdict_.wrong_reports.push_back("job " + std::string{to_word(kind)} + ": " + std::move(complaint));
+    for (const std::string &path : rig_.wrongly_remembered())
+        verdict_.wrong_reports.push_back("what is remembered of '" + path + "' is not what the phone has");
     if (injector_.hung())
         verdict_.hangs.emplace_back("a job does not end");
     return report.result == JobResult::Success && report.files.total == 0 && changed_nothing(rig_);

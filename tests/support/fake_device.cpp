@@ -46,6 +46,34 @@ void FakeDevice::write(std::string_view path, std::string content) {
     slot->date_token = next_date_++;
 }
 
+void FakeDevice::decay(std::string_view path, std::size_t offset) {
+    const std::scoped_lock lock{mutex_};
+    char &byte = find(path)->content.at(offset);
+    byte = static_cast<char>(~byte);
+}
+
+void FakeDevice::set_date(std::string_view path, std::int64_t date_token) {
+    const std::scoped_lock lock{mutex_};
+    find(path)->date_token = date_token;
+}
+
+std::int64_t FakeDevice::date(std::string_view path) const {
+    const std::scoped_lock lock{mutex_};
+    const Node *node = find(path);
+    return node == nullptr ? 0 : node->date_token;
+}
+
+void FakeDevice::shift_dates(std::int64_t seconds) {
+    const std::scoped_lock lock{mutex_};
+    const std::function<void(Node &)> visit = [&](Node &node) {
+        if (node.date_token != 0)
+            node.date_token += seconds;
+        for (auto &child : node.children)
+            visit(*child.second);
+    };
+    visit(*root_);
+}
+
 void FakeDevice::make_folder(std::string_view path) {
     const std::scoped_lock lock{mutex_};
     std::string_view name;
@@ -196,11 +224,6 @@ void FakeDevice::corrupt_read(int times) {
 void FakeDevice::make_twin(std::string_view path) {
     const std::scoped_lock lock{mutex_};
     find(path)->twin = true;
-}
-
-void FakeDevice::set_date(std::string_view path, std::int64_t date_token) {
-    const std::scoped_lock lock{mutex_};
-    find(path)->date_token = date_token;
 }
 
 void FakeDevice::set_partial_read(bool partial_read) {

@@ -44,10 +44,18 @@ public:
     void write(std::string_view path, std::string content);
     void make_folder(std::string_view path);
     void erase(std::string_view path);
+    /// A byte of a file is another one, and nothing tells of it.
+    void decay(std::string_view path, std::size_t offset);
+    /// The phone tells this date of a file from now on; sessions that have listed it notice only when they list again.
+    void set_date(std::string_view path, std::int64_t date_token);
+    /// All dates are told by so much later, as in another time zone; a date that is not told stays 0.
+    void shift_dates(std::int64_t seconds);
     /// Nothing is on the phone any more.
     void wipe();
     /// Nothing when there is no such file.
     [[nodiscard]] std::optional<std::string> content(std::string_view path) const;
+    /// The date that the phone tells of it; 0 when it is not there.
+    [[nodiscard]] std::int64_t date(std::string_view path) const;
     /// There is such a file, and this is in it.
     [[nodiscard]] bool holds(std::string_view path, std::string_view content) const;
     /// All paths, folders with a trailing slash, sorted.
@@ -93,8 +101,6 @@ public:
     void make_unreadable(std::string_view path);
     /// The listing of its folder names this file twice, with different handles.
     void make_twin(std::string_view path);
-    /// What it says of the date of this file.
-    void set_date(std::string_view path, std::int64_t date_token);
     /// What its sessions say of reading ranges.
     void set_partial_read(bool partial_read);
 

@@ -28,6 +28,8 @@ Report full_report() {
                   .plan_source = "verify",
                   .files = {.total = 6, .done = 3, .failed = 2, .skipped = 1, .verified = 3, .different = 1},
                   .files_equal = 411,
+                  .trusted = 400,
+                  .trusted_since = "2026-02-11T18:03:44Z",
                   .folders_made = 7,
                   .folders_failed = 8,
                   .bytes_sent = 9,
@@ -77,6 +79,8 @@ TEST_CASE("a report that is printed and read is the same report") {
     CHECK(read.error == report.error);
     CHECK(read.files == report.files);
     CHECK(read.files_equal == 411);
+    CHECK(read.trusted == 400);
+    CHECK(read.trusted_since == "2026-02-11T18:03:44Z");
     CHECK(read.folders_made == 7);
     CHECK(read.folders_failed == 8);
     CHECK(read.bytes_sent == 9);
