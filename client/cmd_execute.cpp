@@ -13,6 +13,7 @@ namespace {
 
 struct ExecuteOptions {
     TargetOptions target;
+    TrustOptions trust;
     std::string plan;
     bool force = false;
     bool no_checksum = false;
@@ -24,6 +25,7 @@ ExitCode execute(const CommonOptions &common, const ExecuteOptions &options) {
     JobRequest request{.kind = JobKind::Execute, .target = options.target, .assume_yes = options.yes};
     if (options.no_checksum)
         request.options.emplace("checksum", sdbus::Variant{false});
+    options.trust.add_to(request.options);
     if (options.force)
         request.options.emplace("force", sdbus::Variant{true});
     if (options.max_retries)
@@ -46,6 +48,7 @@ Action add_execute(CLI::App &verb, const CommonOptions &common) {
     verb.add_option("--plan", options->plan, "Carry out this plan; '-' is standard input")->type_name("FILE");
     verb.add_flag("--force", options->force, "Take the plan although the phone has changed since");
     verb.add_flag("--no-checksum", options->no_checksum, "Compare sizes only");
+    add_trust_options(verb, options->trust);
     verb.add_option("--max-retries", options->max_retries, "How often a file is tried again")->type_name("N");
     verb.add_flag("--yes", options->yes, "Try failed files again without asking, while each try leaves fewer");
     return [&common, options] { return execute(common, *options); };

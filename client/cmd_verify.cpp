@@ -11,6 +11,7 @@ namespace {
 
 struct VerifyOptions {
     TargetOptions target;
+    TrustOptions trust;
     bool checksum = false;
     bool no_checksum = false;
     std::string plan;
@@ -20,6 +21,7 @@ ExitCode verify(const CommonOptions &common, const VerifyOptions &options) {
     JobRequest request{.kind = JobKind::Verify, .target = options.target};
     if (options.checksum || options.no_checksum)
         request.options.emplace("checksum", sdbus::Variant{options.checksum});
+    options.trust.add_to(request.options);
     if (!options.plan.empty())
         request.plan_file = options.plan;
     if (options.checksum && options.no_checksum)
@@ -36,6 +38,7 @@ Action add_verify(CLI::App &verb, const CommonOptions &common) {
     add_target_options(verb, options->target);
     verb.add_flag("--checksum", options->checksum, "Compare contents, not only sizes (the default)");
     verb.add_flag("--no-checksum", options->no_checksum, "Compare sizes only");
+    add_trust_options(verb, options->trust);
     verb.add_option("--plan", options->plan, "Write the plan there; '-' is standard output")->type_name("FILE");
     return [&common, options] { return verify(common, *options); };
 }

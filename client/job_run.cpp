@@ -43,6 +43,8 @@ ExitCode JobRun::run() {
                                .read_back = request_.target.read_back};
         request_.options.erase("plan");
         request_.options.erase("force");
+        request_.options.erase("reread");
+        request_.options.erase("reprove");
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <memory>
 #include <vector>
@@ -100,6 +101,30 @@ std::string_view TargetOptions::first_beside_source() const noexcept {
     if (!read_back.empty())
         return "--read-back";
     return resume ? "--resume" : "";
+}
+
+void add_trust_options(CLI::App &app, TrustOptions &options) {
+    app.add_flag("--reread", options.reread, "Trust nothing that was proven earlier: read every file");
+    app.add_option("--reprove", options.reprove,
+                   "Of the files that are trusted read this share again, those read the longest time ago")
+        ->type_name("PERCENT");
+}
+
+void TrustOptions::add_to(Properties &options) const {
+    if (reread)
+        options.emplace("reread", sdbus::Variant{true});
+    if (reprove.empty())
+        return;
+    constexpr std::uint32_t all = 100;
+    std::string_view number = reprove;
+    if (number.ends_with('%'))
+        number.remove_suffix(1);
+    std::uint32_t share = 0;
+    const auto parsed = std::from_chars(number.data(), number.data() + number.size(), share);
+    if (parsed.ec != std::errc{} || parsed.ptr != number.data() + number.size() || share > all)
+        throw Error{ErrorCode::InvalidArgument,
+                    "--reprove takes a share from 0% to 100%, not '" + escape_for_display(reprove) + "'"};
+    options.emplace("reprove", sdbus::Variant{share});
 }
 
 Properties TargetOptions::target() const {

@@ -48,6 +48,16 @@ private:
     [[nodiscard]] std::string_view first_beside_source() const noexcept;
 };
 void add_target_options(CLI::App &app, TargetOptions &options);
+/// What of earlier proofs is trusted.
+struct TrustOptions {
+    bool reread = false;
+    std::string reprove; ///< "5%" or "5"; "": nothing
+
+    /// Adds what the daemon is to be told. Throws Error (InvalidArgument).
+    void add_to(Properties &options) const;
+};
+void add_trust_options(CLI::App &app, TrustOptions &options);
+
 /// Of verbs that change something.
 void add_read_back_option(CLI::App &app, TargetOptions &options);
 void add_resume_option(CLI::App &app, TargetOptions &options);

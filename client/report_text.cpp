@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <string_view>
 
@@ -62,6 +63,27 @@ std::string files_fact(const Report &report) {
     return fact;
 }
 
+std::string proven_earlier(const Report &report) {
+    constexpr std::size_t date_length = 10; // of "2026-10-02T12:30:00Z"
+    return fmt::format("{} of them proven earlier (since {})", report.trusted,
+                       report.trusted_since.substr(0, date_length));
+}
+
+std::string verified_fact(const Report &report) {
+    const std::uint64_t read = report.files.verified;
+    if (report.kind != JobKind::Verify || report.trusted == 0)
+        return fmt::format("{} read from the phone and equal", read);
+    return fmt::format("{} equal, {}, {} read now", report.trusted + read, proven_earlier(report), read);
+}
+
+/// Of an execute: what its comparison found equal.
+std::string equal_fact(const Report &report) {
+    if (report.trusted == 0)
+        return fmt::format("{} files beside them, compared before", report.files_equal);
+    return fmt::format("{} files beside them, {}, {} read now", report.files_equal, proven_earlier(report),
+                       report.files_equal - std::min(report.files_equal, report.trusted));
+}
+
 Facts facts_of(const Report &report) {
     Facts facts;
     const PlanTarget &target = report.target;
@@ -75,9 +97,9 @@ Facts facts_of(const Report &report) {
         facts.add("plan", std::string{source_of_plan(report)});
     facts.add("files", files_fact(report));
     if (report.files_equal > 0)
-        facts.add("equal", fmt::format("{} files beside them, compared before", report.files_equal));
-    facts.add("verified", fmt::format("{} read from the phone and equal{}", report.files.verified,
-                                      report.read_back == ReadBack::Size && !pull ? "; the rest by size only" : ""));
+        facts.add("equal", equal_fact(report));
+    facts.add("verified",
+              verified_fact(report) + (report.read_back == ReadBack::Size && !pull ? "; the rest by size only" : ""));
     if (report.folders_made + report.folders_failed > 0)
         facts.add("folders", fmt::format("{} made, {} failed", report.folders_made, report.folders_failed));
     facts.add("bytes",

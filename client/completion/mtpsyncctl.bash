@@ -17,8 +17,8 @@ _mtpsyncctl_options() {
     local common='--user --system --json --help' target='--dest --device --storage --names --direction --pull --profile'
     case $1 in
     ls) echo "$common --device --storage -l" ;;
-    verify) echo "$common $target --checksum --no-checksum --plan" ;;
-    execute) echo "$common $target --plan --force --no-checksum --max-retries --read-back --resume --yes" ;;
+    verify) echo "$common $target --checksum --no-checksum --reread --reprove --plan" ;;
+    execute) echo "$common $target --plan --force --no-checksum --reread --reprove --max-retries --read-back --resume --yes" ;;
     retry) echo "$common $target --read-back --resume" ;;
     cancel) echo "$common --all" ;;
     report) echo "$common --failed" ;;
@@ -65,7 +65,7 @@ _mtpsyncctl() {
         mapfile -t COMPREPLY < <(compgen -W 'full size' -- "$current")
         return
         ;;
-    --dest | --storage | --max-retries) return ;;
+    --dest | --storage | --max-retries | --reprove) return ;;
     esac
 
     if [[ $current == -* ]]; then

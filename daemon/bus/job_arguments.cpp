@@ -114,6 +114,13 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
             if (count > most)
                 refuse("'max_retries' can be " + std::to_string(most) + " at most");
             request.max_retries = static_cast<int>(count);
+        } else if (key == "reread" && kind != JobKind::Retry) {
+            request.trust.recall = get<bool>(key, value, "b") ? Recall::Forbidden : Recall::Allowed;
+        } else if (key == "reprove" && kind != JobKind::Retry) {
+            constexpr std::uint32_t all = 100;
+            request.trust.reprove = get<std::uint32_t>(key, value, "u");
+            if (request.trust.reprove > all)
+                refuse("'reprove' is a share of the files in percent, 100 at most");
         } else if (key == "force" && kind == JobKind::Execute) {
             request.force = get<bool>(key, value, "b");
         } else if (key == "plan" && kind == JobKind::Execute) {

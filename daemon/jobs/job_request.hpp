@@ -31,7 +31,8 @@ struct JobRequest {
     [[nodiscard]] bool equals(const JobRequest &other) const {
         return kind == other.kind && target == other.target && profile == other.profile && checksum == other.checksum &&
                force == other.force && resume == other.resume && trust == other.trust &&
-               max_retries == other.max_retries && !plan && !other.plan && owner == other.owner;
+               max_retries == other.max_retries && !plan &&
+               !other.plan && owner == other.owner;
     }
 };
 

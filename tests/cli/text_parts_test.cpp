@@ -138,6 +138,23 @@ TEST_CASE("the root of a storage can be written as nothing and as a slash") {
     CHECK_THROWS_AS(mtpsync::phone_path("bad\xff"), mtpsync::Error);
 }
 
+TEST_CASE("a report says how much was proven earlier, since when, and how much was read now") {
+    const Style plain{false};
+    mtpsync::Report report;
+    report.kind = mtpsync::JobKind::Verify;
+    report.files = {.total = 412, .done = 412, .verified = 12};
+    CHECK(report_text(report, plain).find("proven earlier") == std::string::npos);
+    report.trusted = 400;
+    report.trusted_since = "2026-10-02T23:59:59Z";
+    CHECK(report_text(report, plain).find("412 equal, 400 of them proven earlier (since 2026-10-02), 12 read now") !=
+          std::string::npos);
+    report.kind = mtpsync::JobKind::Execute;
+    report.files_equal = 411;
+    CHECK(report_text(report, plain)
+              .find("411 files beside them, 400 of them proven earlier (since 2026-10-02), 11 read now") !=
+          std::string::npos);
+}
+
 TEST_CASE("a report and a plan say in one line how much room is missing, and nothing where there is enough") {
     const Style plain{false};
     mtpsync::Report report;

@@ -104,8 +104,8 @@ def main():
         demo.step("Do it", "Every file is sent, then read back from the phone and compared, before it counts as done.")
         demo.show("execute", source, "--dest", "Demo", expect=0)
 
-        demo.step("Is it so?", "Now all contents are compared, by SHA-256. Status 0: the folders are equal.")
-        demo.show("verify", source, "--dest", "Demo", expect=0)
+        demo.step("Is it so?", "Now all contents are read and compared, by SHA-256. Status 0: the folders are equal.")
+        demo.show("verify", source, "--dest", "Demo", "--reread", expect=0)
         if not given:
             demo.compare(source, "Demo")
 

@@ -23,7 +23,7 @@ class Mend(unittest.TestCase):
 
             by_size = rig.client("verify", *target, "--no-checksum")
             self.assertEqual(by_size.returncode, 0, "the size tells nothing")
-            verify = rig.client("verify", *target)
+            verify = rig.client("verify", *target, "--reread")
             self.assertEqual(verify.returncode, 1)
             different = [item for item in rig.report()["items"] if item["status"] == "different"]
             self.assertEqual([item["path"] for item in different], ["0017.dat"])

@@ -47,7 +47,7 @@ class Names(unittest.TestCase):
                 self.assertEqual(stored.read_text(), f"this is {path}")
 
             rig.phone(cmd="meter-reset")
-            verify = rig.client("verify", *target)
+            verify = rig.client("verify", *target, "--reread")
             self.assertEqual(verify.returncode, OK, verify.stdout + verify.stderr)
             self.assertEqual(rig.report()["files"]["verified"], len(items))
             self.assertEqual(rig.client("execute", *target).returncode, OK)

@@ -31,12 +31,18 @@ class Roundtrip(unittest.TestCase):
             self.assertTrue(same_content(source, rig.storage() / "Backup/all"))
 
             rig.phone(cmd="meter-reset")
-            second = rig.client("verify", *target)
+            second = rig.client("verify", *target, "--reread")
             self.assertEqual(second.returncode, 0, second.stdout + second.stderr)
             report = rig.report()
             self.check_counts(report)
             self.assertEqual(report["files"]["verified"], report["files"]["total"])
             self.assertNotIn("0x100D", rig.transactions(), "a verify sends nothing")
+
+            third = rig.client("verify", *target)
+            self.assertEqual(third.returncode, 0, third.stdout + third.stderr)
+            report = rig.report()
+            self.assertEqual(report["bytes"]["read"], 0, "what was proven is trusted on every make of phone")
+            self.assertEqual(report["files"]["verified"] + report["trusted"], report["files"]["total"])
 
     def check_counts(self, report):
         files = report["files"]
