@@ -4,6 +4,7 @@
 #include "client/cmd_execute.hpp"
 #include "client/cmd_jobs.hpp"
 #include "client/cmd_ls.hpp"
+#include "client/cmd_manifest.hpp"
 #include "client/cmd_monitor.hpp"
 #include "client/cmd_plan.hpp"
 #include "client/cmd_profile.hpp"
@@ -31,6 +32,8 @@ std::span<const Command> commands() noexcept {
         Command{"jobs", "List the jobs that wait or run", "mtpsyncctl jobs", add_jobs},
         Command{"cancel", "End a job", "mtpsyncctl cancel 12", add_cancel},
         Command{"report", "Show what a job did", "mtpsyncctl report 12 --failed", add_report},
+        Command{"manifest", "Write what is proven to be on a phone, for sha256sum",
+                "mtpsyncctl manifest ~/Music --dest Music --output music.sha256", add_manifest},
         Command{"plan", "Show a plan", "mtpsyncctl plan show plan.json", add_plan},
         Command{"profile", "List, make, change and check profiles",
                 "mtpsyncctl profile add music --source ~/Music --dest Music --on-plug sync", add_profile},

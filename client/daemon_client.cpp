@@ -137,6 +137,10 @@ std::string DaemonClient::plan_text(std::uint64_t id) {
     return read_document(manager_->OpenPlan(id).get(), "the plan");
 }
 
+std::string DaemonClient::manifest_text(const Properties &target) {
+    return read_document(manager_->OpenManifest(target).get(), "the manifest");
+}
+
 std::optional<std::string> DaemonClient::result_of(std::uint64_t id) const {
     const auto found = results_.find(id);
     return found == results_.end() ? std::nullopt : std::optional{found->second};

@@ -52,6 +52,8 @@ public:
     /// The document as it is; id 0 is the newest.
     [[nodiscard]] std::string report_text(std::uint64_t id);
     [[nodiscard]] std::string plan_text(std::uint64_t id);
+    /// What is proven of a folder on a phone, as sha256sum reads it.
+    [[nodiscard]] std::string manifest_text(const Properties &target);
     /// How the job @p id ended, once JobRemoved has told it.
     [[nodiscard]] std::optional<std::string> result_of(std::uint64_t id) const;
 

@@ -22,13 +22,14 @@ _mtpsyncctl_options() {
     retry) echo "$common $target --read-back --resume" ;;
     cancel) echo "$common --all" ;;
     report) echo "$common --failed" ;;
+    manifest) echo "$common --dest --device --storage --output" ;;
     '') echo "$common --version" ;;
     *) echo "$common" ;;
     esac
 }
 
 _mtpsyncctl() {
-    local verbs='devices ls verify execute retry status jobs cancel report plan profile monitor'
+    local verbs='devices ls verify execute retry status jobs cancel report manifest plan profile monitor'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
     local IFS=$' \t\n'
     COMPREPLY=()
@@ -48,7 +49,7 @@ _mtpsyncctl() {
         mapfile -t COMPREPLY < <(compgen -W "$(_mtpsyncctl_profiles)" -- "$current")
         return
         ;;
-    --plan)
+    --plan | --output)
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
@@ -74,7 +75,7 @@ _mtpsyncctl() {
     fi
     case $verb in
     '') mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$current") ;;
-    verify | execute | retry)
+    verify | execute | retry | manifest)
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         ;;

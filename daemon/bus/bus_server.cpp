@@ -36,7 +36,8 @@ BusServer::BusServer(bus_compat::Bus bus, const Parts &parts)
                                                                     .jobs = parts_.jobs,
                                                                     .profiles = parts_.profiles,
                                                                     .plans = parts_.plans,
-                                                                    .reports = parts_.reports},
+                                                                    .reports = parts_.reports,
+                                                                    .digests = parts_.digests},
                                                authorizer_);
     profiles_ = std::make_unique<ProfileObjects>(*connection_, parts_.profiles, parts_.devices);
     look_timer_ = parts_.loop.add_timer(look_interval, [this] { look(); });

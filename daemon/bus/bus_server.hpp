@@ -34,6 +34,7 @@ public:
         ProfileStore &profiles;
         const PlanStore &plans;
         const ReportStore &reports;
+        const PhoneDigests &digests;
     };
 
     /// Throws Error (BusUnreachable).

@@ -90,8 +90,6 @@ void parse_target(const Dictionary &dictionary, JobRequest &request) {
                    "resume, or profile");
         }
     }
-    if (target.source.empty())
-        refuse("'source' is missing in target");
     if (target.source.find('\0') != std::string::npos)
         refuse("'source' contains a NUL byte");
 }
@@ -105,6 +103,8 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
         request = from_profile(kind, *profile);
     else
         parse_target(target, request);
+    if (request.target.source.empty())
+        refuse("'source' is missing in target");
     for (const auto &[key, value] : options) {
         if (key == "checksum") {
             request.checksum = get<bool>(key, value, "b");
@@ -134,6 +134,12 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
     if (request.resume && request.plan)
         refuse("'resume' = \"auto\" cannot be combined with a plan: nobody keeps the plan");
     return request;
+}
+
+Target parse_folder_argument(const Dictionary &target) {
+    JobRequest request;
+    parse_target(target, request);
+    return request.target;
 }
 
 Dictionary print_target(const JobRequest &request) {

@@ -21,6 +21,9 @@ using FromProfile = std::function<JobRequest(JobKind kind, const std::string &na
 [[nodiscard]] JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options,
                                              const FromProfile &from_profile);
 
+/// The same of OpenManifest, where no local folder is needed.
+[[nodiscard]] Target parse_folder_argument(const Dictionary &target);
+
 /// The property Target of a job.
 [[nodiscard]] Dictionary print_target(const JobRequest &request);
 

@@ -6,6 +6,8 @@
 #include "common/names.hpp"
 #include "common/object_path.hpp"
 #include "common/unique_fd.hpp"
+#include "daemon/bus/memory_file.hpp"
+#include "daemon/jobs/manifest_choice.hpp"
 #include "daemon/jobs/profile_request.hpp"
 
 #include <utility>
@@ -106,6 +108,13 @@ void ManagerObject::SetProfile(const std::string &name, const Dictionary &change
 
 void ManagerObject::RemoveProfile(const std::string &name) {
     authorizer_.handle(getObject(), BusAction::Manage, [&](uid_t) { parts_.profiles.remove(name); });
+}
+
+sdbus::UnixFd ManagerObject::OpenManifest(const Dictionary &target) {
+    return authorizer_.handle(getObject(), BusAction::ReadReport, [&](uid_t) {
+        const UniqueFd file = memory_file("manifest", manifest_of(parts_.digests, parse_folder_argument(target)));
+        return sdbus::UnixFd{file.get()}; // a duplicate
+    });
 }
 
 std::string ManagerObject::Version() {

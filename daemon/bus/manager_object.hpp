@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/phone_digests.hpp"
 #include "daemon/bus/authorizer.hpp"
 #include "daemon/bus/job_arguments.hpp"
 #include "daemon/jobs/job_table.hpp"
@@ -28,6 +29,7 @@ public:
         ProfileStore &profiles;
         const PlanStore &plans;
         const ReportStore &reports;
+        const PhoneDigests &digests;
     };
 
     ManagerObject(sdbus::IConnection &connection, const Parts &parts, const Authorizer &authorizer);
@@ -52,6 +54,7 @@ private:
     void AddProfile(const std::string &name, const Dictionary &settings) override;
     void SetProfile(const std::string &name, const Dictionary &changes) override;
     void RemoveProfile(const std::string &name) override;
+    sdbus::UnixFd OpenManifest(const Dictionary &target) override;
     std::string Version() override;
     std::uint32_t ApiVersion() override;
     std::uint32_t JobsQueued() override { return queued_; }

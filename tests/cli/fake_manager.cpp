@@ -146,6 +146,12 @@ sdbus::UnixFd FakeManager::OpenPlan(const std::uint64_t &id) {
     return open_text(plans_, id);
 }
 
+sdbus::UnixFd FakeManager::OpenManifest(const Map &target) {
+    const PlanTarget place = completed(target);
+    const std::string digest(64, 'a');
+    return open_text({{1, digest + "  " + place.dest + "/a.mp3\n\\" + digest + "  b\\nc.mp3\n"}}, 0);
+}
+
 PlanTarget FakeManager::completed(const Map &target) const {
     if (devices_.empty())
         throw bus_compat::to_bus({ErrorCode::NoSuchDevice, "no phone is plugged in; plug one in"});

@@ -59,6 +59,8 @@ private:
     void AddProfile(const std::string &name, const Map &settings) override;
     void SetProfile(const std::string &name, const Map &changes) override;
     void RemoveProfile(const std::string &name) override;
+    /// Of two files; none for a phone that is not plugged in.
+    sdbus::UnixFd OpenManifest(const Map &target) override;
     std::string Version() override { return "0.0.fake"; }
     std::uint32_t ApiVersion() override { return 1; }
     std::uint32_t JobsQueued() override { return 0; }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What was read from the phone once is not read again while nothing speaks against it."""
 
+import subprocess
 import unittest
 
 from source_tree import numbered_files
@@ -68,6 +69,24 @@ class DigestMemory(unittest.TestCase):
         self.assertEqual(self.run_verb("verify", "--reprove", "5%")["files"]["verified"], 2)
         self.assertEqual(self.rig.transactions()[GET_PARTIAL_OBJECT_64], 2, "the oldest twentieth, rounded up")
 
+    def test_the_manifest_is_what_sha256sum_checks(self):
+        odd = self.source / "line\nbreak"  # not on the phone: no phone stores it
+        odd.write_bytes(b"odd")
+        (self.source / "sub folder").mkdir()
+        (self.source / "sub folder" / "ünïcödé 🎵.txt").write_bytes(b"music")
+        self.run_verb("execute", status=1)
+        output = self.rig.directory / "manifest"
+        self.rig.unplug()
+        manifest = self.rig.client("manifest", *self.target, "--output", output)
+        self.assertEqual(manifest.returncode, 0, manifest.stderr)
+        self.assertEqual(manifest.stderr, f"{FILES + 1} files are proven; the local folder has {FILES + 2}.\n")
+        for folder in (self.source, self.rig.storage() / "T"):
+            check = subprocess.run(
+                ["sha256sum", "--check", "--strict", "--quiet", output], cwd=folder, capture_output=True, check=False
+            )
+            self.assertEqual((check.returncode, check.stdout, check.stderr), (0, b"", b""))
+        self.assertEqual(self.rig.client("manifest", "--dest", "T").stdout, output.read_text(encoding="utf-8"))
+        self.assertEqual(self.rig.client("manifest", "--device", "NOBODY").returncode, 5)
 
 
 if __name__ == "__main__":
