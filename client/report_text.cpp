@@ -80,6 +80,8 @@ std::string verified_fact(const Report &report) {
 std::string equal_fact(const Report &report) {
     if (report.trusted == 0)
         return fmt::format("{} files beside them, compared before", report.files_equal);
+    if (report.plan_source != "full")
+        return fmt::format("{} files beside them, compared before, {}", report.files_equal, proven_earlier(report));
     return fmt::format("{} files beside them, {}, {} read now", report.files_equal, proven_earlier(report),
                        report.files_equal - std::min(report.files_equal, report.trusted));
 }

@@ -163,7 +163,8 @@ void parse_space(const json &value, Plan &plan) {
 void parse_header(const json &document, Plan &plan) {
     refuse_unknown_members(document,
                            {"format", "version", "kind", "job", "created", "target", "checksum", "names",
-                            "source_state", "folder_states", "space", "files_equal", "entries", "unnameable"},
+                            "source_state", "folder_states", "space", "files_equal", "trusted", "trusted_since",
+                            "entries", "unnameable"},
                            "the top");
     const auto version = member<std::uint64_t>(document, "version", "the top", "a number");
     if (version != format_version)
@@ -179,6 +180,8 @@ void parse_header(const json &document, Plan &plan) {
         plan.names = word(name_policies, *names, "names");
     plan.source_state = member<std::string>(document, "source_state", "the top", "a text").value_or("");
     plan.files_equal = member<std::uint64_t>(document, "files_equal", "the top", "a number").value_or(0);
+    plan.trusted = member<std::uint64_t>(document, "trusted", "the top", "a number").value_or(0);
+    plan.trusted_since = member<std::string>(document, "trusted_since", "the top", "a time").value_or("");
     if (const auto target = document.find("target"); target != document.end())
         plan.target = parse_target(*target);
     if (const auto states = member<std::map<std::string, std::string>>(document, "folder_states", "the top",
@@ -264,7 +267,10 @@ std::string print_plan(const Plan &plan) {
         {"names", name_policies.of(plan.names)},
         {"space", {{"needed", plan.space_needed}, {"free", plan.space_free}, {"missing", plan.space_missing}}},
         {"files_equal", plan.files_equal},
+        {"trusted", plan.trusted},
     };
+    if (!plan.trusted_since.empty())
+        document["trusted_since"] = plan.trusted_since;
     if (!plan.source_state.empty())
         document["source_state"] = plan.source_state;
     document["folder_states"] = plan.folder_states;

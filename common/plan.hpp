@@ -101,6 +101,8 @@ struct Plan {
     std::uint64_t space_free = 0;
     std::uint64_t space_missing = 0;      ///< that have to become free before everything fits
     std::uint64_t files_equal = 0;        ///< compared and found equal, hence not in entries
+    std::uint64_t trusted = 0;            ///< of files_equal: proven by an earlier job, not read for this plan
+    std::string trusted_since;            ///< when the first of these was read; UTC, RFC 3339; "" when there is none
     std::map<RelPath, PlanEntry> entries; ///< parents come before what they hold
     /// What cannot be written as a path in JSON, and therefore is no entry: escaped path -> reason.
     std::map<std::string, PlanReason> unnameable;

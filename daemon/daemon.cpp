@@ -62,12 +62,12 @@ RetrySettings retry_settings(const Settings &settings) {
 
 Daemon::Daemon(const DaemonOptions &options, const DaemonPaths &paths)
     : options_{options}, config_file_{paths.config_file}, settings_{load(options, config_file_)},
-      on_term_{loop_.add_signal(SIGTERM, [this] { stop("SIGTERM"); })},
-      on_int_{loop_.add_signal(SIGINT, [this] { stop("SIGINT"); })}, on_hup_{loop_.add_signal(SIGHUP,
-                                                                                              [this] { reload(); })},
-      state_{make_state_directory(paths.state)}, instance_{state_ / "lock"}, mailbox_{loop_}, database_{state_},
-      journal_{database_}, started_{database_}, names_{database_}, phone_digests_{database_}, local_digests_{database_},
-      local_memory_{local_digests_}, plans_{state_}, reports_{state_}, profiles_{paths.profiles, paths.home},
+      on_term_{loop_.add_signal(SIGTERM, [this] { stop("SIGTERM"); })}, on_int_{loop_.add_signal(
+                                                                            SIGINT, [this] { stop("SIGINT"); })},
+      on_hup_{loop_.add_signal(SIGHUP, [this] { reload(); })}, state_{make_state_directory(paths.state)},
+      instance_{state_ / "lock"}, mailbox_{loop_}, database_{state_}, journal_{database_}, started_{database_},
+      names_{database_}, phone_digests_{database_}, local_digests_{database_}, local_memory_{local_digests_},
+      plans_{state_}, reports_{state_}, profiles_{paths.profiles, paths.home},
       devices_{[this](const UsbPhone &phone) { return make_opener(phone); }, thread_settings(settings_),
                [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},
       jobs_{devices_, job_services(), [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},

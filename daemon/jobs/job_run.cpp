@@ -196,6 +196,8 @@ void JobRun::execute() {
     report_.plan_source = chosen->source;
     report_.checksum = chosen->plan.checksum = request_.checksum;
     report_.files_equal = chosen->plan.files_equal;
+    report_.trusted = chosen->plan.trusted;
+    report_.trusted_since = chosen->plan.trusted_since;
     const auto executor = make_executor(chosen->is_fresh);
     // what is left of a retry plan is in the new one, so that the old one must not come back
     const auto keep_the_rest = [&] {
@@ -251,8 +253,6 @@ void JobRun::forget_comparison(const Report &before) {
     log_.set_silent(false);
     const Report compared = std::exchange(report_, before);
     report_.bytes_read = compared.bytes_read;
-    report_.trusted = compared.trusted;
-    report_.trusted_since = compared.trusted_since;
     report_.extra_objects = compared.extra_objects;
     meter_.restart();
 }

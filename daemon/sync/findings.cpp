@@ -33,10 +33,11 @@ void Findings::equal(bool verified) {
 }
 
 void Findings::trusted(std::int64_t proven_at) {
-    Report &report = log_.report();
     std::string since = utc_text(proven_at);
-    if (report.trusted++ == 0 || since < report.trusted_since)
-        report.trusted_since = std::move(since);
+    if (plan_.trusted++ == 0 || since < plan_.trusted_since)
+        plan_.trusted_since = std::move(since);
+    log_.report().trusted = plan_.trusted;
+    log_.report().trusted_since = plan_.trusted_since;
     equal(false);
 }
 

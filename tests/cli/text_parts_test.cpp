@@ -150,6 +150,9 @@ TEST_CASE("a report says how much was proven earlier, since when, and how much w
           std::string::npos);
     report.kind = mtpsync::JobKind::Execute;
     report.files_equal = 411;
+    report.plan_source = "verify";
+    CHECK(report_text(report, plain).find("compared before, 400 of them proven earlier") != std::string::npos);
+    report.plan_source = "full";
     CHECK(report_text(report, plain)
               .find("411 files beside them, 400 of them proven earlier (since 2026-10-02), 11 read now") !=
           std::string::npos);

@@ -59,6 +59,19 @@ TEST_CASE("what an execute has proven is trusted: the next verify and execute re
         CHECK(report.files_equal == 5);
 }
 
+TEST_CASE("an execute with a verify plan tells what that trusted") {
+    EngineRig rig;
+    fill(rig);
+    rig.write("new", "content");
+    CHECK(rig.verify().trusted == 5);
+    const Report report = rig.execute();
+    CHECK(report.plan_source == "verify");
+    CHECK(report.files_equal == 5);
+    CHECK(report.trusted == 5);
+    CHECK_FALSE(report.trusted_since.empty());
+    CHECK(parse_plan(rig.verify_plan()).trusted_since == report.trusted_since);
+}
+
 TEST_CASE("what a verify has read is trusted by the next one") {
     EngineRig rig;
     rig.write("file", "content");

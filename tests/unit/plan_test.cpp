@@ -28,7 +28,9 @@ Plan full_plan() {
               .space_needed = 7,
               .space_free = 9,
               .space_missing = 10,
-              .files_equal = 411};
+              .files_equal = 411,
+              .trusted = 400,
+              .trusted_since = "2026-02-11T18:03:44Z"};
     plan.entries[RelPath::parse("new")] = {
         .type = EntryType::Folder, .action = PlanAction::MakeFolder, .reason = PlanReason::Missing};
     plan.entries[RelPath::parse("new/a")] = {.type = EntryType::File,
@@ -80,6 +82,8 @@ TEST_CASE("a plan that is printed and read is the same plan") {
     CHECK(read.space_free == plan.space_free);
     CHECK(read.space_missing == 10);
     CHECK(read.files_equal == plan.files_equal);
+    CHECK(read.trusted == 400);
+    CHECK(read.trusted_since == plan.trusted_since);
     CHECK(read.entries == plan.entries);
     CHECK(read.unnameable == plan.unnameable);
     CHECK(print_plan(read) == print_plan(plan));
