@@ -93,6 +93,7 @@ std::string_view words_for(PlanReason reason, Direction direction) noexcept {
     case PlanReason::Unreadable: return "cannot be read; make it readable";
     case PlanReason::Symlink: return "a symbolic link; links are never followed";
     case PlanReason::Special: return "neither file nor folder";
+    case PlanReason::Extra: return "only on the phone";
     }
     return "";
 }

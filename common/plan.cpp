@@ -23,10 +23,10 @@ using nlohmann::ordered_json;
 constexpr std::string_view format_name = "mtpsync-plan";
 constexpr int format_version = 1;
 
-constexpr Words<PlanAction, 5> actions{{"mkdir", "send", "fetch", "replace", "skip"}};
-constexpr Words<PlanReason, 15> reasons{{"", "missing", "size", "content", "failed", "bad-name", "case-clash", "twin",
+constexpr Words<PlanAction, 6> actions{{"mkdir", "send", "fetch", "replace", "skip", "delete"}};
+constexpr Words<PlanReason, 16> reasons{{"", "missing", "size", "content", "failed", "bad-name", "case-clash", "twin",
                                          "type-clash", "too-big", "no-room", "unstable", "unreadable", "symlink",
-                                         "special"}};
+                                         "special", "extra"}};
 constexpr Words<PlanKind, 3> kinds{{"seed", "verify", "retry"}};
 constexpr Words<NamePolicy, 2> name_policies{{"refuse", "map"}};
 constexpr Words<Direction, 2> directions{{"push", "pull"}};
@@ -92,6 +92,8 @@ PlanEntry parse_entry(const json &value, const std::string &place) {
         if (!entry.sha256)
             refuse(place + ".sha256", "expected 64 hexadecimal digits");
     }
+    if (entry.action == PlanAction::Delete)
+        refuse(place + ".action", "what is to be deleted belongs into \"delete\"");
     if (entry.action == PlanAction::MakeFolder && entry.type == EntryType::File)
         refuse(place + ".action", "a file cannot be made by mkdir");
     const bool moves_content =
@@ -135,6 +137,50 @@ void parse_entries(const json &entries, Plan &plan) {
     refuse_files_in_files(plan);
 }
 
+/// Only what somebody has seen is ever deleted, so there is no short form.
+PlanDeletion parse_deletion(const json &value, const std::string &place) {
+    if (!value.is_object())
+        refuse(place, "expected an object");
+    refuse_unknown_members(value, {"type", "size", "date_token"}, place);
+    PlanDeletion deletion;
+    deletion.type = word(types, member<std::string>(value, "type", place, "\"dir\" or \"file\"").value_or(""), place);
+    if (deletion.type == EntryType::Folder)
+        return deletion;
+    const auto size = member<std::uint64_t>(value, "size", place, "a number of bytes");
+    const auto date = member<std::int64_t>(value, "date_token", place, "a number");
+    if (!size || !date)
+        refuse(place, "a file wants \"size\" and \"date_token\", as a verify has seen them");
+    deletion.size = *size;
+    deletion.date_token = *date;
+    return deletion;
+}
+
+void parse_deletions(const json &deletions, Plan &plan) {
+    if (!deletions.is_object())
+        refuse("delete", "expected an object of path: what was seen");
+    plan.deletions.emplace();
+    for (const auto &item : deletions.items()) {
+        const std::string place = "delete '" + escape_for_display(item.key()) + "'";
+        const RelPath path = parse_path(item.key(), place);
+        if (path.is_root())
+            refuse(place, "the path is empty");
+        if (const auto entry = plan.entries.find(path);
+            entry != plan.entries.end() && entry->second.action != PlanAction::Skip)
+            refuse(place, "it is an entry, too; leave out one of the two");
+        if (!plan.deletions->emplace(path, parse_deletion(item.value(), place)).second)
+            refuse(place, "the path occurs twice");
+    }
+}
+
+void parse_filter(const json &document, Plan &plan) {
+    const auto rules = member<std::vector<std::string>>(document, "filter", "the top", "an array of rules");
+    try {
+        plan.filter = Filter::parse(rules.value_or(std::vector<std::string>{}));
+    } catch (const Error &error) {
+        refuse("filter", error.what());
+    }
+}
+
 PlanTarget parse_target(const json &value) {
     if (!value.is_object())
         refuse("target", "expected an object");
@@ -162,9 +208,9 @@ void parse_space(const json &value, Plan &plan) {
 
 void parse_header(const json &document, Plan &plan) {
     refuse_unknown_members(document,
-                           {"format", "version", "kind", "job", "created", "target", "checksum", "names",
+                           {"format", "version", "kind", "job", "created", "target", "checksum", "names", "filter",
                             "source_state", "folder_states", "space", "files_equal", "trusted", "trusted_since",
-                            "entries", "unnameable"},
+                            "entries", "unnameable", "held", "delete"},
                            "the top");
     const auto version = member<std::uint64_t>(document, "version", "the top", "a number");
     if (version != format_version)
@@ -178,6 +224,8 @@ void parse_header(const json &document, Plan &plan) {
     plan.checksum = member<bool>(document, "checksum", "the top", "true or false").value_or(true);
     if (const auto names = member<std::string>(document, "names", "the top", "a word"))
         plan.names = word(name_policies, *names, "names");
+    parse_filter(document, plan);
+    plan.held = member<std::uint64_t>(document, "held", "the top", "a number").value_or(0);
     plan.source_state = member<std::string>(document, "source_state", "the top", "a text").value_or("");
     plan.files_equal = member<std::uint64_t>(document, "files_equal", "the top", "a number").value_or(0);
     plan.trusted = member<std::uint64_t>(document, "trusted", "the top", "a number").value_or(0);
@@ -212,6 +260,19 @@ ordered_json print_entry(const PlanEntry &entry) {
     return value;
 }
 
+ordered_json print_deletions(const PlanDeletions &deletions) {
+    ordered_json::object_t printed;
+    for (const auto &[path, deletion] : deletions) {
+        ordered_json value{{"type", types.of(deletion.type)}};
+        if (deletion.type == EntryType::File) {
+            value["size"] = deletion.size;
+            value["date_token"] = deletion.date_token;
+        }
+        printed.emplace_back(path.bytes() + (deletion.type == EntryType::Folder ? "/" : ""), std::move(value));
+    }
+    return printed;
+}
+
 ordered_json print_entries(const Plan &plan) {
     ordered_json::object_t entries;
     entries.reserve(plan.entries.size());
@@ -243,6 +304,8 @@ Plan parse_plan(std::string_view text) {
     if (entries == document.end())
         refuse("the top", "\"entries\" is missing");
     parse_entries(*entries, plan);
+    if (const auto deletions = document.find("delete"); deletions != document.end())
+        parse_deletions(*deletions, plan);
     return plan;
 }
 
@@ -271,12 +334,18 @@ std::string print_plan(const Plan &plan) {
     };
     if (!plan.trusted_since.empty())
         document["trusted_since"] = plan.trusted_since;
+    if (!plan.filter.empty())
+        document["filter"] = plan.filter.rules();
     if (!plan.source_state.empty())
         document["source_state"] = plan.source_state;
     document["folder_states"] = plan.folder_states;
     for (const auto &[path, reason] : plan.unnameable)
         document["unnameable"][path] = reasons.of(reason);
     document["entries"] = print_entries(plan);
+    if (plan.deletions) {
+        document["held"] = plan.held;
+        document["delete"] = print_deletions(*plan.deletions);
+    }
     return json_text_of(document);
 }
 

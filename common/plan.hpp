@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/digest.hpp"
+#include "common/filter.hpp"
 #include "common/path.hpp"
 
 #include <cstdint>
@@ -21,6 +22,7 @@ enum class PlanAction : std::uint8_t {
     Fetch,      ///< "fetch": the local folder has nothing of this name
     Replace,    ///< "replace": the receiving side has something else of this name
     Skip,       ///< "skip": nothing is done; the reason says why
+    Delete,     ///< "delete": in reports, and in plans a section of its own
 };
 
 enum class PlanReason : std::uint8_t {
@@ -39,6 +41,7 @@ enum class PlanReason : std::uint8_t {
     Unreadable,
     Symlink,
     Special,
+    Extra, ///< on the receiving side alone
 };
 
 /// Which of the two folders is the original.
@@ -69,6 +72,18 @@ struct PlanEntry {
     friend bool operator==(const PlanEntry &, const PlanEntry &) = default;
 };
 
+/// What was seen of an object that a mirror shall delete: nothing else is deleted in its place.
+struct PlanDeletion {
+    EntryType type = EntryType::File;
+    std::uint64_t size = 0;      ///< of a file
+    std::int64_t date_token = 0; ///< of a file (ObjectInfo::date_token)
+
+    friend bool operator==(const PlanDeletion &, const PlanDeletion &) = default;
+};
+
+/// By path below the destination, with the names that the receiving side has; parents come before what they hold.
+using PlanDeletions = std::map<RelPath, PlanDeletion>;
+
 /// Which two folders a plan is about.
 struct PlanTarget {
     std::string device;  ///< Id of the phone
@@ -94,6 +109,7 @@ struct Plan {
     std::string created;   ///< UTC, RFC 3339
     bool checksum = true;  ///< contents were compared
     NamePolicy names = NamePolicy::Refuse;
+    Filter filter;            ///< what was not looked at
     std::string source_state; ///< fingerprint of the local folder; "" when there is none
     /// Fingerprint of each phone folder that the plan builds on, by path; "absent" for one that was not there.
     std::map<std::string, std::string> folder_states;
@@ -106,6 +122,8 @@ struct Plan {
     std::map<RelPath, PlanEntry> entries; ///< parents come before what they hold
     /// What cannot be written as a path in JSON, and therefore is no entry: escaped path -> reason.
     std::map<std::string, PlanReason> unnameable;
+    std::optional<PlanDeletions> deletions; ///< nothing: the two folders are no mirror
+    std::uint64_t held = 0;                 ///< files and folders of the receiving side, where there are deletions
 };
 
 /// Largest document that is read.

@@ -19,7 +19,7 @@ constexpr int format_version = 1;
 
 constexpr Words<JobKind, 3> kinds{{"verify", "execute", "retry"}};
 constexpr Words<JobResult, 7> results{{"", "success", "differences", "partial", "failed", "cancelled", "device-gone"}};
-constexpr Words<ItemStatus, 5> statuses{{"done", "different", "failed", "skipped", "not-tried"}};
+constexpr Words<ItemStatus, 6> statuses{{"done", "different", "failed", "skipped", "not-tried", "planned"}};
 
 std::optional<ErrorCode> code_of(const json &object) {
     const auto name = object.value("error", "");
@@ -36,6 +36,8 @@ ordered_json print_item(const ReportItem &item) {
         value["action"] = to_word(*item.action);
     if (item.reason != PlanReason::None)
         value["reason"] = to_word(item.reason);
+    if (item.kept != KeepReason::None)
+        value["kept"] = to_word(item.kept);
     if (item.error)
         value["error"] = error_info(*item.error).name;
     if (!item.message.empty())
@@ -57,6 +59,7 @@ ReportItem parse_item(const json &value) {
     item.status = statuses.find(value.at("status").get<std::string>()).value_or(ItemStatus::Failed);
     item.action = plan_action_from_word(value.value("action", ""));
     item.reason = plan_reason_from_word(value.value("reason", "")).value_or(PlanReason::None);
+    item.kept = keep_reason_from_word(value.value("kept", "")).value_or(KeepReason::None);
     item.error = code_of(value);
     item.message = value.value("message", "");
     item.attempts = value.value("attempts", 0);
@@ -83,6 +86,28 @@ PlanTarget parse_target(const json &value) {
             .direction = direction_from_word(value.value("direction", "")).value_or(Direction::Push)};
 }
 
+ordered_json print_deleted(const DeletionCounts &deleted) {
+    return {{"total", deleted.total},
+            {"done", deleted.done},
+            {"kept", deleted.kept},
+            {"failed", deleted.failed},
+            {"planned", deleted.planned}};
+}
+
+std::uint64_t count_of(const json &document, const char *section, const char *name) {
+    const auto found = document.find(section); // reports of earlier versions lack it
+    return found == document.end() ? 0 : found->value(name, std::uint64_t{0});
+}
+
+DeletionCounts parse_deleted(const json &document) {
+    const auto count = [&](const char *name) { return count_of(document, "deleted", name); };
+    return {.total = count("total"),
+            .done = count("done"),
+            .kept = count("kept"),
+            .failed = count("failed"),
+            .planned = count("planned")};
+}
+
 Report parse_members(const json &document) {
     Report report;
     report.job = document.at("job").get<std::uint64_t>();
@@ -91,6 +116,11 @@ Report parse_members(const json &document) {
     report.profile = document.value("profile", "");
     report.checksum = document.at("checksum").get<bool>();
     report.read_back = read_back_from_word(document.value("read_back", "")).value_or(ReadBack::Full);
+    report.dry_run = document.value("dry_run", false);
+    report.filter = Filter::parse(document.value("filter", std::vector<std::string>{}));
+    report.deleted = parse_deleted(document);
+    report.excluded = {.local = count_of(document, "excluded", "local"),
+                       .phone = count_of(document, "excluded", "phone")};
     report.started = document.at("started").get<std::string>();
     report.ended = document.at("ended").get<std::string>();
     report.result = results.find(document.at("result").get<std::string>()).value_or(JobResult::Failed);
@@ -103,7 +133,8 @@ Report parse_members(const json &document) {
                     .failed = files.at("failed").get<std::uint64_t>(),
                     .skipped = files.at("skipped").get<std::uint64_t>(),
                     .verified = files.at("verified").get<std::uint64_t>(),
-                    .different = files.at("different").get<std::uint64_t>()};
+                    .different = files.at("different").get<std::uint64_t>(),
+                    .planned = files.value("planned", std::uint64_t{0})};
     report.files_equal = document.value("files_equal", std::uint64_t{0});
     report.trusted = document.value("trusted", std::uint64_t{0});
     report.trusted_since = document.value("trusted_since", "");
@@ -137,6 +168,10 @@ std::string print_report(const Report &report) {
     document["started"] = report.started;
     document["ended"] = report.ended;
     document["result"] = results.of(report.result);
+    if (report.dry_run)
+        document["dry_run"] = true;
+    if (!report.filter.empty())
+        document["filter"] = report.filter.rules();
     if (report.error)
         document["error"] = error_info(*report.error).name;
     if (!report.message.empty())
@@ -146,6 +181,10 @@ std::string print_report(const Report &report) {
     const FileCounts &files = report.files;
     document["files"] = {{"total", files.total},     {"done", files.done},         {"failed", files.failed},
                          {"skipped", files.skipped}, {"verified", files.verified}, {"different", files.different}};
+    if (report.dry_run)
+        document["files"]["planned"] = files.planned;
+    document["deleted"] = print_deleted(report.deleted);
+    document["excluded"] = {{"local", report.excluded.local}, {"phone", report.excluded.phone}};
     document["files_equal"] = report.files_equal;
     document["trusted"] = report.trusted;
     if (!report.trusted_since.empty())

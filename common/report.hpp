@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/error.hpp"
+#include "common/keep_reason.hpp"
 #include "common/plan.hpp"
 
 #include <cstdint>
@@ -31,6 +32,7 @@ enum class ItemStatus : std::uint8_t {
     Failed,
     Skipped,
     NotTried, ///< the job ended before
+    Planned,  ///< of a dry run: it would be done
 };
 
 struct ReportItem {
@@ -39,6 +41,7 @@ struct ReportItem {
     std::string phone_name; ///< escaped; its name on the phone where that is another one, else ""
     std::optional<PlanAction> action;
     PlanReason reason = PlanReason::None;
+    KeepReason kept = KeepReason::None; ///< of what a mirror would delete, and does not
     ItemStatus status = ItemStatus::Done;
     std::optional<ErrorCode> error; ///< of a failure
     std::string message;            ///< of a failure, for people
@@ -47,7 +50,8 @@ struct ReportItem {
     std::optional<Sha256> sha256; ///< of the bytes that were read back
 };
 
-/// Files only; folders are counted apart. total = done + failed + skipped, when the job was not stopped early.
+/// Files only; folders are counted apart. total = done + failed + skipped + planned, when the job was not stopped
+/// early.
 struct FileCounts {
     std::uint64_t total = 0;
     std::uint64_t done = 0;
@@ -55,8 +59,29 @@ struct FileCounts {
     std::uint64_t skipped = 0;
     std::uint64_t verified = 0;  ///< content was read from the phone and is equal
     std::uint64_t different = 0; ///< of a verify; they are done, too
+    std::uint64_t planned = 0;   ///< of a dry run: would be done
 
     friend bool operator==(const FileCounts &, const FileCounts &) = default;
+};
+
+/// Files and folders that a mirror deletes on the receiving side. total = done + kept + failed + planned, when the job
+/// was not stopped early.
+struct DeletionCounts {
+    std::uint64_t total = 0;
+    std::uint64_t done = 0;
+    std::uint64_t kept = 0; ///< it was not safe; each item has the reason
+    std::uint64_t failed = 0;
+    std::uint64_t planned = 0; ///< of a verify or a dry run: would be deleted
+
+    friend bool operator==(const DeletionCounts &, const DeletionCounts &) = default;
+};
+
+/// What the filter kept from being looked at; a folder counts once, with all that is in it.
+struct ExcludedCounts {
+    std::uint64_t local = 0;
+    std::uint64_t phone = 0; ///< in the folders that were listed
+
+    friend bool operator==(const ExcludedCounts &, const ExcludedCounts &) = default;
 };
 
 struct Report {
@@ -66,6 +91,8 @@ struct Report {
     std::string profile; ///< name; "" when none was named
     bool checksum = true;
     ReadBack read_back = ReadBack::Full;
+    bool dry_run = false; ///< nothing was changed on either side
+    Filter filter;
     std::string started; ///< UTC, RFC 3339
     std::string ended;
     JobResult result = JobResult::None;
@@ -73,18 +100,21 @@ struct Report {
     std::string message;            ///< of the job as a whole, for people; also a remark on a success
     std::string plan_source;        ///< of an execute: "given", "retry", "verify" or "full"
     FileCounts files;
+    DeletionCounts deleted;
+    ExcludedCounts excluded;
     std::uint64_t files_equal = 0; ///< of an execute that compared first: equal, hence no part of the run
     std::uint64_t trusted = 0;     ///< equal files that were not read now, because an earlier job had proven them
     std::string trusted_since;     ///< when the first of these was read; UTC, RFC 3339; "" when there is none
     std::uint64_t folders_made = 0;
     std::uint64_t folders_failed = 0;
-    std::uint64_t bytes_sent = 0;    ///< content over the wire to the phone
-    std::uint64_t bytes_read = 0;    ///< content over the wire from the phone
-    std::uint64_t extra_objects = 0; ///< only the receiving side has them, in the folders that were compared; untouched
-    std::uint64_t room_missing = 0;  ///< bytes that have to become free on the receiving side before everything fits
-    std::uint64_t sessions = 0;      ///< how often the phone was opened
-    bool retry_plan = false;         ///< what failed can be tried again with Retry
-    std::vector<ReportItem> items;   ///< what was not equal, done, failed or skipped; equal files are only counted
+    std::uint64_t bytes_sent = 0; ///< content over the wire to the phone
+    std::uint64_t bytes_read = 0; ///< content over the wire from the phone
+    std::uint64_t extra_objects =
+        0; ///< only the receiving side has them, in the folders that were compared; see deleted
+    std::uint64_t room_missing = 0; ///< bytes that have to become free on the receiving side before everything fits
+    std::uint64_t sessions = 0;     ///< how often the phone was opened
+    bool retry_plan = false;        ///< what failed can be tried again with Retry
+    std::vector<ReportItem> items;  ///< what was not equal, done, failed or skipped; equal files are only counted
 };
 
 [[nodiscard]] std::string print_report(const Report &report);

@@ -23,6 +23,7 @@ Plan full_plan() {
               .created = "2026-03-01T10:20:30Z",
               .checksum = false,
               .names = NamePolicy::Map,
+              .filter = Filter::parse({"+ keep.part", "- *.part"}),
               .source_state = "5c1d",
               .folder_states = {{"", "0b7e"}, {"new", "absent"}},
               .space_needed = 7,
@@ -41,6 +42,10 @@ Plan full_plan() {
     plan.entries[RelPath::parse("link")] = {.action = PlanAction::Skip, .reason = PlanReason::Symlink};
     plan.entries[RelPath::parse("plain")] = {.type = EntryType::File};
     plan.unnameable["bad\\xff"] = PlanReason::BadName;
+    plan.deletions.emplace();
+    plan.deletions->emplace(RelPath::parse("gone"), PlanDeletion{.type = EntryType::Folder});
+    plan.deletions->emplace(RelPath::parse("gone/old"), PlanDeletion{.size = 8, .date_token = -3});
+    plan.held = 17;
     return plan;
 }
 
@@ -86,6 +91,9 @@ TEST_CASE("a plan that is printed and read is the same plan") {
     CHECK(read.trusted_since == plan.trusted_since);
     CHECK(read.entries == plan.entries);
     CHECK(read.unnameable == plan.unnameable);
+    CHECK(read.filter == plan.filter);
+    CHECK(read.deletions == plan.deletions);
+    CHECK(read.held == 17);
     CHECK(print_plan(read) == print_plan(plan));
 }
 
@@ -93,6 +101,35 @@ TEST_CASE("a retry plan stays a retry plan") {
     Plan plan = full_plan();
     plan.kind = PlanKind::Retry;
     CHECK(parse_plan(print_plan(plan)).kind == PlanKind::Retry);
+}
+
+TEST_CASE("a plan of a mirror with nothing to delete is still one of a mirror") {
+    Plan plan{.kind = PlanKind::Verify};
+    CHECK_FALSE(parse_plan(print_plan(plan)).deletions);
+    plan.deletions.emplace();
+    CHECK(parse_plan(print_plan(plan)).deletions == PlanDeletions{});
+}
+
+TEST_CASE("what is to be deleted has to be as a verify has seen it, and apart from the entries") {
+    CHECK(complaint(document_with(R"("delete": {"a": "file"})")).find("delete 'a': expected an object") !=
+          std::string::npos);
+    CHECK(complaint(document_with(R"("delete": {"a": {"type": "file"}})")).find("as a verify has seen them") !=
+          std::string::npos);
+    CHECK(complaint(document_with(R"("delete": {"../a": {"type": "dir"}})")).find("'../a'") != std::string::npos);
+    CHECK(complaint(document_with(R"("delete": {"/": {"type": "dir"}})")).find("delete '/'") != std::string::npos);
+    CHECK(complaint(document_with(R"("delete": {"a/": {"type": "dir", "all": true}})")).find("'all' is unknown") !=
+          std::string::npos);
+    CHECK(complaint(document_with_entry(R"({"type": "file", "action": "delete"})")).find("belongs into \"delete\"") !=
+          std::string::npos);
+    CHECK(complaint(R"({"format": "mtpsync-plan", "version": 1, "entries": {"a": "dir"},
+                        "delete": {"a": {"type": "dir"}}})")
+              .find("it is an entry, too") != std::string::npos);
+}
+
+TEST_CASE("a wrong rule in the filter of a plan is refused by name") {
+    CHECK(complaint(document_with(R"("filter": ["- a", "b"])")).find("the filter rule 'b' is wrong") !=
+          std::string::npos);
+    CHECK(complaint(document_with(R"("filter": "- a")")).find("filter") != std::string::npos);
 }
 
 TEST_CASE("the short form is a plan without a target, and is printed as it was") {

@@ -9,35 +9,40 @@ using namespace mtpsync;
 namespace {
 
 Report full_report() {
-    Report report{.job = 13,
-                  .kind = JobKind::Execute,
-                  .target = {.device = "R58M",
-                             .model = "Pixel",
-                             .storage = "SD",
-                             .dest = "Music",
-                             .source = "/a\xff",
-                             .direction = Direction::Pull},
-                  .profile = "music",
-                  .checksum = false,
-                  .read_back = ReadBack::Size,
-                  .started = "2026-03-01T10:21:00Z",
-                  .ended = "2026-03-01T10:21:09Z",
-                  .result = JobResult::Partial,
-                  .error = ErrorCode::StorageReadOnly,
-                  .message = "a remark",
-                  .plan_source = "verify",
-                  .files = {.total = 6, .done = 3, .failed = 2, .skipped = 1, .verified = 3, .different = 1},
-                  .files_equal = 411,
-                  .trusted = 400,
-                  .trusted_since = "2026-02-11T18:03:44Z",
-                  .folders_made = 7,
-                  .folders_failed = 8,
-                  .bytes_sent = 9,
-                  .bytes_read = 10,
-                  .extra_objects = 11,
-                  .room_missing = 14,
-                  .sessions = 12,
-                  .retry_plan = true};
+    Report report{
+        .job = 13,
+        .kind = JobKind::Execute,
+        .target = {.device = "R58M",
+                   .model = "Pixel",
+                   .storage = "SD",
+                   .dest = "Music",
+                   .source = "/a\xff",
+                   .direction = Direction::Pull},
+        .profile = "music",
+        .checksum = false,
+        .read_back = ReadBack::Size,
+        .dry_run = true,
+        .filter = Filter::parse({"- *.part"}),
+        .started = "2026-03-01T10:21:00Z",
+        .ended = "2026-03-01T10:21:09Z",
+        .result = JobResult::Partial,
+        .error = ErrorCode::StorageReadOnly,
+        .message = "a remark",
+        .plan_source = "verify",
+        .files = {.total = 6, .done = 3, .failed = 2, .skipped = 1, .verified = 3, .different = 1, .planned = 2},
+        .deleted = {.total = 15, .done = 1, .kept = 2, .failed = 3, .planned = 4},
+        .excluded = {.local = 5, .phone = 6},
+        .files_equal = 411,
+        .trusted = 400,
+        .trusted_since = "2026-02-11T18:03:44Z",
+        .folders_made = 7,
+        .folders_failed = 8,
+        .bytes_sent = 9,
+        .bytes_read = 10,
+        .extra_objects = 11,
+        .room_missing = 14,
+        .sessions = 12,
+        .retry_plan = true};
     report.items.push_back({.path = "folder/",
                             .type = EntryType::Folder,
                             .action = PlanAction::MakeFolder,
@@ -53,6 +58,11 @@ Report full_report() {
                             .attempts = 4,
                             .size = 5,
                             .sha256 = Sha256::from_hex(std::string(64, 'b'))});
+    report.items.push_back({.path = "old",
+                            .action = PlanAction::Delete,
+                            .reason = PlanReason::Extra,
+                            .kept = KeepReason::Twin,
+                            .status = ItemStatus::Skipped});
     return report;
 }
 
@@ -78,6 +88,10 @@ TEST_CASE("a report that is printed and read is the same report") {
     CHECK(read.result == report.result);
     CHECK(read.error == report.error);
     CHECK(read.files == report.files);
+    CHECK(read.dry_run);
+    CHECK(read.filter == report.filter);
+    CHECK(read.deleted == report.deleted);
+    CHECK(read.excluded == report.excluded);
     CHECK(read.files_equal == 411);
     CHECK(read.trusted == 400);
     CHECK(read.trusted_since == "2026-02-11T18:03:44Z");
@@ -89,7 +103,8 @@ TEST_CASE("a report that is printed and read is the same report") {
     CHECK(read.room_missing == 14);
     CHECK(read.sessions == 12);
     CHECK(read.retry_plan);
-    REQUIRE(read.items.size() == 2);
+    REQUIRE(read.items.size() == 3);
+    CHECK(read.items[2].kept == KeepReason::Twin);
     CHECK(read.items[0].type == EntryType::Folder);
     CHECK(read.items[1].path == "file\\xff");
     CHECK(read.items[0].phone_name.empty());
