@@ -20,9 +20,10 @@ struct JobRequest {
     Target target;
     bool checksum = true;
     bool force = false;
-    std::string profile; ///< name of the one that says the target; "": none does
-    bool resume = false; ///< goes on by itself when the phone, or the daemon, comes back
-    TrustWish trust;     ///< of what earlier jobs have proven
+    bool dry_run = false; ///< of an execute or a retry: everything is looked at, and nothing is changed
+    std::string profile;  ///< name of the one that says the target; "": none does
+    bool resume = false;  ///< goes on by itself when the phone, or the daemon, comes back
+    TrustWish trust;      ///< of what earlier jobs have proven
     std::optional<int> max_retries;
     std::shared_ptr<const UniqueFd> plan; ///< a regular file, open for reading
     uid_t owner = 0;
@@ -30,9 +31,8 @@ struct JobRequest {
     /// Both would do the same.
     [[nodiscard]] bool equals(const JobRequest &other) const {
         return kind == other.kind && target == other.target && profile == other.profile && checksum == other.checksum &&
-               force == other.force && resume == other.resume && trust == other.trust &&
-               max_retries == other.max_retries && !plan &&
-               !other.plan && owner == other.owner;
+               force == other.force && dry_run == other.dry_run && resume == other.resume && trust == other.trust &&
+               max_retries == other.max_retries && !plan && !other.plan && owner == other.owner;
     }
 };
 

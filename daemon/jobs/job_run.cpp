@@ -4,8 +4,11 @@
 #include "common/error.hpp"
 #include "common/text.hpp"
 #include "common/utc_time.hpp"
+#include "daemon/jobs/job_result.hpp"
 #include "daemon/jobs/resume.hpp"
+#include "daemon/sync/deleter.hpp"
 #include "daemon/sync/executor.hpp"
+#include "daemon/sync/extra_objects.hpp"
 #include "daemon/sync/local_writer.hpp"
 #include "daemon/sync/pull_executor.hpp"
 #include "daemon/sync/pull_verifier.hpp"
@@ -34,6 +37,8 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
     report_.profile = request_.profile;
     report_.checksum = request_.checksum;
     report_.read_back = request_.target.read_back;
+    report_.dry_run = request_.dry_run;
+    report_.filter = request_.target.filter;
     report_.started = utc_now();
     const unsigned sessions_before = phone.session();
 
@@ -95,7 +100,7 @@ void JobRun::work(SyncContext &context) {
         verify();
         return;
     }
-    if (request_.resume)
+    if (request_.resume && !request_.dry_run)
         services_.started.note(started_job(request_));
     execute();
 }
@@ -103,7 +108,8 @@ void JobRun::work(SyncContext &context) {
 /// What earlier jobs were interrupted with, before anything is compared with it.
 void JobRun::finish_interrupted() {
     const std::string &storage = report_.target.storage;
-    Recovery{*context_, *attempts_, storage}.run();
+    if (!request_.dry_run)
+        Recovery{*context_, *attempts_, storage}.run();
     context_->doubtful = doubtful_paths(services_.journal, request_.target.device, storage);
 }
 
@@ -125,24 +131,25 @@ void JobRun::close_memory() {
 
 const std::vector<LocalEntry> &JobRun::scan() {
     meter_.set_phase(Phase::Scanning);
-    if (std::exchange(scanned_, true))
-        return entries_;
-    entries_ = local_->scan(context_->stop);
-    // what a pull has received a part of is none of the folder's files
-    std::erase_if(entries_, [this](const LocalEntry &entry) {
-        const bool is_ours = entry.kind == LocalEntry::Kind::File && is_temporary_name(entry.path.name());
-        if (is_ours)
-            leftovers_.push_back(entry.path);
-        return is_ours;
-    });
-    return entries_;
+    if (!std::exchange(scanned_, true)) {
+        scan_ = local_->scan(context_->stop, request_.target.filter);
+        // what a pull has received a part of is none of the folder's files
+        std::erase_if(scan_.entries, [this](const LocalEntry &entry) {
+            const bool is_ours = entry.kind == LocalEntry::Kind::File && is_temporary_name(entry.path.name());
+            if (is_ours)
+                leftovers_.push_back(entry.path);
+            return is_ours;
+        });
+    }
+    report_.excluded.local = scan_.excluded.size();
+    return scan_.entries;
 }
 
 /// Which name stands for which is remembered before the first is used. That it cannot be is no reason to stop: the
 /// substitutes follow from the local names, and the report tells them.
 void JobRun::map_names() {
     const auto remember = [this](const RelPath &folder, const std::string &phone_name, const std::string &local_name) {
-        if (services_.names == nullptr || request_.kind == JobKind::Verify)
+        if (services_.names == nullptr || request_.kind == JobKind::Verify || request_.dry_run)
             return;
         try {
             services_.names->remember(
@@ -153,7 +160,20 @@ void JobRun::map_names() {
                          escape_for_display(phone_name), escape_for_display(local_name), error.what());
         }
     };
-    remote_->use_names(NameMap{scan(), remember});
+    std::vector<LocalEntry> entries = scan();
+    // so that nothing gets another name because something beside it is excluded
+    entries.insert(entries.end(), scan_.excluded.begin(), scan_.excluded.end());
+    remote_->use_names(NameMap{entries, remember});
+}
+
+/// What stands for what on the phone, as far as it is remembered.
+std::function<std::optional<std::string>(const RelPath &, const std::string &)> JobRun::local_names() const {
+    if (services_.names == nullptr || request_.target.names != NamePolicy::Map)
+        return nullptr;
+    return [this](const RelPath &folder, const std::string &name) {
+        return services_.names->local_name_of(
+            {.device = report_.target.device, .storage = report_.target.storage, .path = folder}, name);
+    };
 }
 
 Plan JobRun::compare() {
@@ -161,10 +181,18 @@ Plan JobRun::compare() {
     Plan plan;
     if (pulls()) {
         PullVerifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
-        plan = verifier.run(entries_, free_bytes_at(request_.target.source));
+        plan = verifier.run(scan_.entries, free_bytes_at(request_.target.source));
     } else {
-        Verifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
-        plan = verifier.run(entries_);
+        ExtraObjects extras{*remote_,
+                            *attempts_,
+                            log_,
+                            {.filter = request_.target.filter,
+                             .scan = scan_,
+                             .is_mirror = request_.target.delete_extra,
+                             .limit = request_.target.max_delete,
+                             .local_name = local_names()}};
+        Verifier verifier{*context_, *attempts_, local_, *remote_, log_, extras, request_.checksum};
+        plan = verifier.run(scan_.entries);
         plan.space_free = remote_->storage().free;
     }
     plan.target = plan_target();
@@ -175,8 +203,11 @@ Plan JobRun::compare() {
 }
 
 std::unique_ptr<PlanExecutor> JobRun::make_executor(bool is_fresh) {
-    if (!pulls())
-        return std::make_unique<Executor>(*context_, *attempts_, local_, *remote_, log_, is_fresh);
+    if (!pulls()) {
+        auto executor = std::make_unique<Executor>(*context_, *attempts_, local_, *remote_, log_, is_fresh);
+        executor->set_dry_run(request_.dry_run);
+        return executor;
+    }
     scan();
     return std::make_unique<PullExecutor>(*context_, *attempts_, *remote_, log_, request_.target.source, leftovers_);
 }
@@ -198,9 +229,12 @@ void JobRun::execute() {
     report_.files_equal = chosen->plan.files_equal;
     report_.trusted = chosen->plan.trusted;
     report_.trusted_since = chosen->plan.trusted_since;
+    report_.filter = chosen->plan.filter;
     const auto executor = make_executor(chosen->is_fresh);
     // what is left of a retry plan is in the new one, so that the old one must not come back
     const auto keep_the_rest = [&] {
+        if (request_.dry_run)
+            return;
         keep_unfinished(executor->unfinished());
         if (!chosen->retry_name.empty())
             services_.plans.remove_retry(chosen->retry_name);
@@ -216,6 +250,24 @@ void JobRun::execute() {
         throw;
     }
     keep_the_rest();
+    if (!pulls())
+        delete_extras(chosen->plan);
+}
+
+/// What failed before is known by now, and is kept for a retry.
+void JobRun::delete_extras(const Plan &plan) {
+    Deleter{*context_,
+            *attempts_,
+            *local_,
+            *remote_,
+            log_,
+            {.plan = plan,
+             .storage = report_.target.storage,
+             .is_asked_for = request_.target.delete_extra,
+             .is_forced = request_.force,
+             .is_dry_run = request_.dry_run,
+             .limit = request_.target.max_delete}}
+        .run();
 }
 
 std::optional<JobRun::Chosen> JobRun::choose_plan() {
@@ -226,10 +278,8 @@ std::optional<JobRun::Chosen> JobRun::choose_plan() {
     if (request_.kind == JobKind::Retry)
         return std::nullopt;
     auto verified = services_.plans.newest_verify(plan_target());
-    const bool is_alike =
-        verified && verified->plan.checksum == request_.checksum && verified->plan.names == request_.target.names;
     const bool trusts_it = request_.trust == TrustWish{}; // what that plan trusted is to be read
-    if (is_alike && trusts_it && still_holds(verified->plan))
+    if (verified && trusts_it && is_alike(verified->plan) && still_holds(verified->plan))
         return Chosen{.plan = std::move(verified->plan), .source = "verify", .is_fresh = true};
 
     return Chosen{.plan = compare_for_plan(), .source = "full", .is_fresh = true};
@@ -254,6 +304,7 @@ void JobRun::forget_comparison(const Report &before) {
     const Report compared = std::exchange(report_, before);
     report_.bytes_read = compared.bytes_read;
     report_.extra_objects = compared.extra_objects;
+    report_.excluded = compared.excluded;
     meter_.restart();
 }
 
@@ -271,6 +322,13 @@ std::optional<JobRun::Chosen> JobRun::given_plan() {
     }
     const bool is_fresh = plan.kind == PlanKind::Verify && !request_.force;
     return Chosen{.plan = std::move(plan), .source = "given", .is_fresh = is_fresh};
+}
+
+/// Whether the plan was made with the same questions.
+bool JobRun::is_alike(const Plan &plan) const {
+    const Target &target = request_.target;
+    return plan.checksum == request_.checksum && plan.names == target.names && plan.filter == target.filter &&
+           plan.deletions.has_value() == target.delete_extra;
 }
 
 /// Whether neither side has changed since the plan was made.
@@ -328,6 +386,7 @@ void JobRun::keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished) {
     Plan plan{.kind = PlanKind::Retry, .target = plan_target(), .job = id_, .created = utc_now()};
     plan.checksum = report_.checksum;
     plan.names = request_.target.names;
+    plan.filter = report_.filter;
     plan.entries = unfinished;
     for (const auto &item : unfinished)
         plan.space_needed += item.second.size.value_or(0);
@@ -356,7 +415,7 @@ void JobRun::finish_report(std::optional<Error> error) {
         report_.error = error->code();
         report_.message = error->what();
     }
-    report_.result = judge();
+    report_.result = result_of(report_);
     try {
         services_.reports.save(report_);
     } catch (const Error &unwritable) {
@@ -367,20 +426,6 @@ void JobRun::finish_report(std::optional<Error> error) {
             report_.result = JobResult::Failed;
         }
     }
-}
-
-JobResult JobRun::judge() const {
-    if (report_.error == ErrorCode::Cancelled)
-        return JobResult::Cancelled;
-    if (report_.error == ErrorCode::DeviceGone)
-        return JobResult::DeviceGone;
-    if (report_.error)
-        return JobResult::Failed;
-    if (report_.files.failed > 0 || report_.folders_failed > 0)
-        return JobResult::Partial;
-    const bool differs =
-        std::ranges::any_of(report_.items, [](const ReportItem &item) { return item.status == ItemStatus::Different; });
-    return differs ? JobResult::Differences : JobResult::Success;
 }
 
 } // namespace mtpsync

@@ -19,6 +19,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,10 +70,13 @@ private:
     void execute();
     std::optional<Chosen> choose_plan();
     std::optional<Chosen> given_plan();
+    [[nodiscard]] bool is_alike(const Plan &plan) const;
     [[nodiscard]] bool still_holds(const Plan &plan);
     const std::vector<LocalEntry> &scan();
     void map_names();
+    [[nodiscard]] std::function<std::optional<std::string>(const RelPath &, const std::string &)> local_names() const;
     Plan compare();
+    void delete_extras(const Plan &plan);
     Plan compare_for_plan();
     [[nodiscard]] std::unique_ptr<PlanExecutor> make_executor(bool is_fresh);
     [[nodiscard]] bool pulls() const noexcept { return request_.target.direction == Direction::Pull; }
@@ -84,7 +88,6 @@ private:
     [[nodiscard]] PlanTarget plan_target();
     void note_end();
     void finish_report(std::optional<Error> error);
-    [[nodiscard]] JobResult judge() const;
 
     std::uint64_t id_;
     JobRequest request_;
@@ -99,8 +102,8 @@ private:
     std::shared_ptr<const LocalTree> local_;
     std::unique_ptr<RemoteTree> remote_;
     std::unique_ptr<PhoneMemory> phone_memory_;
-    std::vector<LocalEntry> entries_; // of the local folder; filled when it was scanned
-    std::vector<RelPath> leftovers_;  // files in it that have names of our temporary ones
+    LocalScan scan_;                 // of the local folder; filled when it was scanned
+    std::vector<RelPath> leftovers_; // files in it that have names of our temporary ones
     bool scanned_ = false;
 };
 

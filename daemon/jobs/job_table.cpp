@@ -157,6 +157,8 @@ void JobTable::remove_queued(Job &job, JobResult result, ErrorCode code) {
     report.read_back = target.read_back;
     report.profile = job.request().profile;
     report.checksum = job.request().checksum;
+    report.dry_run = job.request().dry_run;
+    report.filter = target.filter;
     report.started = report.ended = utc_now();
     report.result = result;
     report.error = code;

@@ -7,15 +7,23 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace mtpsync {
 
 StartedJob started_job(const JobRequest &request) {
     const Target &target = request.target;
-    nlohmann::json options{{"kind", to_word(request.kind)},          {"checksum", request.checksum},
-                           {"names", to_word(target.names)},         {"direction", to_word(target.direction)},
-                           {"read_back", to_word(target.read_back)}, {"owner", request.owner}};
+    nlohmann::json options{{"kind", to_word(request.kind)},
+                           {"checksum", request.checksum},
+                           {"names", to_word(target.names)},
+                           {"direction", to_word(target.direction)},
+                           {"read_back", to_word(target.read_back)},
+                           {"filter", target.filter.rules()},
+                           {"delete", target.delete_extra},
+                           {"max_delete", target.max_delete.text()},
+                           {"owner", request.owner}};
     if (!request.profile.empty())
         options["profile"] = request.profile;
     if (request.trust.recall == Recall::Forbidden)
@@ -44,7 +52,11 @@ std::optional<JobRequest> resumed_request(const StartedJob &job) {
                           .source = job.target.source,
                           .names = name_policy_from_word(options.value("names", "")).value_or(NamePolicy::Refuse),
                           .direction = direction_from_word(options.value("direction", "")).value_or(Direction::Push),
-                          .read_back = read_back_from_word(options.value("read_back", "")).value_or(ReadBack::Full)};
+                          .read_back = read_back_from_word(options.value("read_back", "")).value_or(ReadBack::Full),
+                          .filter = Filter::parse(options.value("filter", std::vector<std::string>{})),
+                          .delete_extra = options.value("delete", false)};
+        if (const auto limit = options.value("max_delete", ""); !limit.empty())
+            request.target.max_delete = DeleteLimit::parse(limit);
         request.checksum = options.at("checksum").get<bool>();
         request.profile = options.value("profile", "");
         request.owner = options.at("owner").get<uid_t>();

@@ -57,6 +57,8 @@ void Executor::run(const Plan &plan) {
     attempts_.require([&] { (void)remote_.folder(RelPath{}); }); // the destination itself, or the reason why not
     require_writable_storage();
     refuse_what_does_not_fit();
+    if (is_dry_run_)
+        return rehearse();
 
     for (const Work &work : folders_)
         make_folder(work);
@@ -168,6 +170,45 @@ ReportItem Executor::item_of(const Work &work) {
     item.reason = work.entry.reason;
     item.size = work.entry.size.value_or(0);
     return item;
+}
+
+void Executor::rehearse() {
+    for (const Work &work : folders_)
+        rehearse(work);
+    for (const Work &work : files_)
+        rehearse(work);
+}
+
+void Executor::rehearse(const Work &work) {
+    ReportItem item = item_of(work);
+    if (const auto error = hindrance(work))
+        return give_up(work, std::move(item), *error);
+    const auto outcome = attempts_.run(
+        [&] {
+            if (work.entry.type == EntryType::File)
+                item.size = file_state(local_->open_file(work.path).get()).size;
+            require_no_clash(remote_, work.path);
+            item.action = action_now(work);
+        },
+        [&] { remote_.forget(work.path.parent()); });
+    if (outcome.error)
+        return give_up(work, std::move(item), *outcome.error);
+    item.status = ItemStatus::Planned;
+    end(work, std::move(item), false);
+}
+
+std::optional<PlanAction> Executor::action_now(const Work &work) {
+    if (work.entry.action)
+        return work.entry.action;
+    const auto object = remote_.find(work.path);
+    if (work.entry.type == EntryType::Folder)
+        return object ? PlanAction::Skip : PlanAction::MakeFolder;
+    if (!object)
+        return PlanAction::Send;
+    if (object->is_folder)
+        throw Error{ErrorCode::NameTaken,
+                    "'" + work.path.display() + "' is a folder on the phone; rename one of the two"};
+    return std::nullopt; // it is compared when it is its turn
 }
 
 void Executor::make_folder(const Work &work) {

@@ -29,6 +29,8 @@ public:
     Executor(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
              ItemLog &log, bool is_fresh);
 
+    /// Looks at everything, and changes nothing on either side: what would be done is noted as planned.
+    void set_dry_run(bool is_dry_run) noexcept { is_dry_run_ = is_dry_run; }
     void run(const Plan &plan) override;
     [[nodiscard]] const std::map<RelPath, PlanEntry> &unfinished() const noexcept override { return unfinished_; }
 
@@ -44,6 +46,10 @@ private:
     void require_writable_storage();
     void refuse_what_does_not_fit();
     [[nodiscard]] static ReportItem item_of(const Work &work);
+    void rehearse();
+    void rehearse(const Work &work);
+    /// What the live listing asks for, where the plan does not say it.
+    [[nodiscard]] std::optional<PlanAction> action_now(const Work &work);
     void make_folder(const Work &work);
     void send_files(const std::vector<Work> &files);
     void send_file(const Work &work, const Work *next);
@@ -67,6 +73,7 @@ private:
     RemoteTree &remote_;
     ItemLog &log_;
     bool is_fresh_;
+    bool is_dry_run_ = false;
     bool compare_ = true;
     std::vector<Work> folders_;
     std::vector<Work> files_; // in the order of their folders

@@ -73,8 +73,10 @@ void Findings::obstacle(const LocalEntry &entry, PlanReason reason, const std::o
     item.reason = reason;
     item.size = entry.size;
     item.status = ItemStatus::Skipped;
-    if (error)
+    if (error) {
         set_error(item, *error);
+        troubled_.insert(entry.path.parent());
+    }
     end(entry, std::move(item));
 }
 
@@ -85,6 +87,7 @@ void Findings::failure(const LocalEntry &entry, PlanReason reason, const Error &
     if (planned.type == EntryType::File)
         planned.size = entry.size;
     plan_entry(entry, planned, PlanReason::BadName);
+    troubled_.insert(entry.path.parent());
 
     ReportItem item = item_of(entry.path, planned.type);
     item.action = planned.action;

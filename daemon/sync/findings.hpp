@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ public:
 
     /// Of everything so far.
     [[nodiscard]] Plan &plan() noexcept { return plan_; }
+
+    /// Folders in which something failed, or has to be mended by a person.
+    [[nodiscard]] const std::set<RelPath> &troubled() const noexcept { return troubled_; }
 
     /// A file that is equal; @p verified: its content was read.
     void equal(bool verified);
@@ -59,6 +63,7 @@ private:
     const RemoteTree &remote_;
     Plan plan_;
     std::vector<Parcel> parcels_; // everything that is to be sent or fetched
+    std::set<RelPath> troubled_;
 };
 
 } // namespace mtpsync

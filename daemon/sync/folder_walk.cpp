@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 #include <string_view>
 #include <thread>
@@ -41,10 +42,11 @@ std::int64_t modified_ns(const struct stat &status) noexcept {
     return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
-FolderWalk::FolderWalk(int root, OpenFolder open_folder) : root_{root}, open_folder_{std::move(open_folder)} {
+FolderWalk::FolderWalk(int root, OpenFolder open_folder, const Filter &filter)
+    : root_{root}, open_folder_{std::move(open_folder)}, filter_{filter} {
 }
 
-std::vector<LocalEntry> FolderWalk::run(const std::stop_token &stop) {
+LocalScan FolderWalk::run(const std::stop_token &stop) {
     waiting_.emplace_back();
     {
         std::vector<std::jthread> threads;
@@ -53,7 +55,7 @@ std::vector<LocalEntry> FolderWalk::run(const std::stop_token &stop) {
     }
     if (stop.stop_requested())
         throw Error{ErrorCode::Cancelled, "cancelled"};
-    return std::move(entries_);
+    return std::move(found_);
 }
 
 void FolderWalk::work(const std::stop_token &stop) {
@@ -70,34 +72,50 @@ void FolderWalk::work(const std::stop_token &stop) {
         ++under_way_;
         lock.unlock();
 
-        std::vector<LocalEntry> found;
+        LocalScan found;
         std::vector<RelPath> folders;
         look_at(folder, found, folders);
 
         lock.lock();
         --under_way_;
-        std::ranges::move(found, std::back_inserter(entries_));
+        std::ranges::move(found.entries, std::back_inserter(found_.entries));
+        std::ranges::move(found.excluded, std::back_inserter(found_.excluded));
         std::ranges::move(folders, std::back_inserter(waiting_));
         changed_.notify_all();
     }
 }
 
-void FolderWalk::look_at(const RelPath &folder, std::vector<LocalEntry> &found, std::vector<RelPath> &folders) const {
+void FolderWalk::look_at(const RelPath &folder, LocalScan &found, std::vector<RelPath> &folders) const {
+    const LocalEntry unreadable{.path = folder, .kind = LocalEntry::Kind::Unreadable};
     const UniqueFd path_fd = open_folder_(root_, folder);
     const Directory stream = path_fd ? open_stream(path_fd) : nullptr;
     if (!stream) {
-        found.push_back({.path = folder, .kind = LocalEntry::Kind::Unreadable});
+        found.entries.push_back(unreadable);
         return;
     }
-    while (const dirent *item = readdir(stream.get())) {
+    const auto next = [&] {
+        errno = 0; // the end looks like an error, but for this
+        return readdir(stream.get());
+    };
+    while (const dirent *item = next()) {
         const std::string_view name = item->d_name;
         if (name == "." || name == "..")
             continue;
         LocalEntry entry = describe_entry(path_fd.get(), folder.child(name));
-        if (entry.kind == LocalEntry::Kind::Folder)
+        const bool is_folder = entry.kind == LocalEntry::Kind::Folder;
+        if (filter_.excludes(entry.path, is_folder)) {
+            found.excluded.push_back(std::move(entry));
+            continue;
+        }
+        if (is_folder)
             folders.push_back(entry.path);
-        found.push_back(std::move(entry));
+        found.entries.push_back(std::move(entry));
     }
+    if (errno == 0)
+        return;
+    // half a folder would look as if the rest of it had been removed
+    found = {.entries = {unreadable}, .excluded = {}};
+    folders.clear();
 }
 
 LocalEntry describe_entry(int folder, const RelPath &path) {

@@ -28,23 +28,24 @@ public:
     /// Opens the folder at a path below a root; an invalid descriptor and errno when that fails.
     using OpenFolder = std::function<UniqueFd(int root, const RelPath &path)>;
 
-    /// @p root stays the caller's.
-    FolderWalk(int root, OpenFolder open_folder);
+    /// @p root stays the caller's; @p filter is borrowed.
+    FolderWalk(int root, OpenFolder open_folder, const Filter &filter);
 
     /// Everything below the root, in no order. Throws Error (Cancelled).
-    [[nodiscard]] std::vector<LocalEntry> run(const std::stop_token &stop);
+    [[nodiscard]] LocalScan run(const std::stop_token &stop);
 
 private:
     void work(const std::stop_token &stop);
-    void look_at(const RelPath &folder, std::vector<LocalEntry> &found, std::vector<RelPath> &folders) const;
+    void look_at(const RelPath &folder, LocalScan &found, std::vector<RelPath> &folders) const;
 
     int root_;
     OpenFolder open_folder_;
+    const Filter &filter_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<RelPath> waiting_; // protected by mutex_, as everything below
     std::size_t under_way_ = 0;   // folders that a thread looks at
-    std::vector<LocalEntry> entries_;
+    LocalScan found_;
 };
 
 } // namespace mtpsync

@@ -34,6 +34,19 @@ void ItemLog::end_folder(ReportItem item) {
     list(std::move(item));
 }
 
+void ItemLog::end_deletion(ReportItem item) {
+    DeletionCounts &deleted = report_.deleted;
+    switch (item.status) {
+    case ItemStatus::Done: ++deleted.done; break;
+    case ItemStatus::Failed: ++deleted.failed; break;
+    case ItemStatus::Skipped: ++deleted.kept; break;
+    case ItemStatus::Different:
+    case ItemStatus::Planned: ++deleted.planned; break;
+    case ItemStatus::NotTried: break; // the total says how many there are
+    }
+    list(std::move(item));
+}
+
 void ItemLog::count(ItemStatus status, bool verified) {
     FileCounts &files = report_.files;
     switch (status) {
@@ -50,6 +63,10 @@ void ItemLog::count(ItemStatus status, bool verified) {
     case ItemStatus::Skipped:
         ++files.skipped;
         end_in_meter(ProgressMeter::End::Skipped);
+        break;
+    case ItemStatus::Planned:
+        ++files.planned;
+        end_in_meter(ProgressMeter::End::Done);
         break;
     case ItemStatus::NotTried: break; // the total says how many there are
     }

@@ -30,6 +30,8 @@ public:
     /// A file was compared and is equal: counted, not listed.
     void end_equal(bool verified);
     void end_folder(ReportItem item);
+    /// What a mirror was to delete, with what became of it: skipped is kept.
+    void end_deletion(ReportItem item);
 
     /// Failures are told to nobody: of a comparison that only makes the plan of what follows.
     void set_silent(bool silent) noexcept { silent_ = silent; }

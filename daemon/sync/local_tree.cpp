@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <system_error>
 #include <tuple>
@@ -39,6 +40,17 @@ FileIdentity identity_of(const struct stat &status) noexcept {
 
 } // namespace
 
+bool LocalScan::is_readable() const {
+    return std::ranges::none_of(entries,
+                                [](const LocalEntry &entry) { return entry.kind == LocalEntry::Kind::Unreadable; });
+}
+
+bool LocalScan::is_empty() const {
+    return std::ranges::none_of(entries, [](const LocalEntry &entry) {
+        return entry.kind == LocalEntry::Kind::File || entry.kind == LocalEntry::Kind::Folder;
+    });
+}
+
 LocalTree::LocalTree(const std::string &source, Missing missing) : source_{source} {
     const std::string shown = "'" + escape_for_display(source) + "'";
     if (source.empty() || source.front() != '/')
@@ -53,20 +65,22 @@ LocalTree::LocalTree(const std::string &source, Missing missing) : source_{sourc
     throw system_error(ErrorCode::NoSuchSource, "cannot read the local folder " + shown, errno);
 }
 
-std::vector<LocalEntry> LocalTree::scan(const std::stop_token &stop) const {
+LocalScan LocalTree::scan(const std::stop_token &stop, const Filter &filter) const {
     if (!root_)
         return {};
-    FolderWalk walk{root_.get(), open_folder_below};
-    auto entries = walk.run(stop);
+    FolderWalk walk{root_.get(), open_folder_below, filter};
+    LocalScan found = walk.run(stop);
+    auto &entries = found.entries;
     std::ranges::sort(entries, [](const LocalEntry &left, const LocalEntry &right) {
         return std::tie(left.path, right.kind) < std::tie(right.path, left.kind);
     });
+    std::ranges::sort(found.excluded, std::less<>{}, &LocalEntry::path);
     // a folder that turned out to be unreadable was found twice: Unreadable came first
     const auto twice = [](const LocalEntry &left, const LocalEntry &right) { return left.path == right.path; };
     entries.erase(std::unique(entries.begin(), entries.end(), twice), entries.end());
     if (!entries.empty() && entries.front().path.is_root())
         throw Error{ErrorCode::NoSuchSource, "the local folder cannot be read any more"};
-    return entries;
+    return found;
 }
 
 UniqueFd LocalTree::open_file(const RelPath &path) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/filter.hpp"
 #include "common/local_digests.hpp"
 #include "common/path.hpp"
 #include "common/unique_fd.hpp"
@@ -29,6 +30,17 @@ struct LocalEntry {
     friend bool operator==(const LocalEntry &, const LocalEntry &) = default;
 };
 
+/// What is in a local folder.
+struct LocalScan {
+    std::vector<LocalEntry> entries;  ///< in the order of paths: parents come before what they hold
+    std::vector<LocalEntry> excluded; ///< by the filter, in the same order; nothing of what is in excluded folders
+
+    /// Nothing is missing because it could not be read.
+    [[nodiscard]] bool is_readable() const;
+    /// Neither file nor folder was found.
+    [[nodiscard]] bool is_empty() const;
+};
+
 /**
  * The local folder. No path in it is followed through a symlink, and nothing outside of it is ever opened.
  * Reentrant; open_file() and scan() are const and may run on several threads at once.
@@ -43,7 +55,9 @@ public:
 
     /// Everything below it, in the order of paths: parents come before what they hold. Several threads look at several
     /// folders at once. Throws Error (Cancelled) when @p stop asks for it.
-    [[nodiscard]] std::vector<LocalEntry> scan(const std::stop_token &stop) const;
+    [[nodiscard]] std::vector<LocalEntry> scan(const std::stop_token &stop) const { return scan(stop, {}).entries; }
+    /// The same, but for what @p filter excludes: such folders are not entered.
+    [[nodiscard]] LocalScan scan(const std::stop_token &stop, const Filter &filter) const;
 
     /// Open for reading. Throws Error (SourceUnreadable) when it is not a regular file, cannot be read or is not there.
     [[nodiscard]] UniqueFd open_file(const RelPath &path) const;

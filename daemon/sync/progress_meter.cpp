@@ -10,7 +10,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr Words<Phase, 6> phases{{"waiting", "opening", "scanning", "comparing", "copying", "reporting"}};
+constexpr Words<Phase, 7> phases{{"waiting", "opening", "scanning", "comparing", "copying", "deleting", "reporting"}};
 
 } // namespace
 

@@ -7,7 +7,7 @@
 
 namespace mtpsync {
 
-enum class Phase : std::uint8_t { Waiting, Opening, Scanning, Comparing, Copying, Reporting };
+enum class Phase : std::uint8_t { Waiting, Opening, Scanning, Comparing, Copying, Deleting, Reporting };
 
 /// "waiting", as on the bus.
 [[nodiscard]] std::string_view to_word(Phase phase) noexcept;

@@ -8,17 +8,18 @@
 
 namespace mtpsync {
 
+RemoteFolder::RemoteFolder(ObjectHandle handle, const Listing &listing)
+    : handle_{handle}, completeness_{listing.completeness}, is_fresh_{listing.fresh} {
+    for (const ObjectInfo &object : listing.objects)
+        add(object);
+}
+
 std::optional<std::string> RemoteFolder::rival_of(std::string_view name) const {
     auto [same, last] = names_.equal_range(name_key(name));
     for (; same != last; ++same)
         if (same->second != name)
             return same->second;
     return std::nullopt;
-}
-
-void RemoteFolder::note_listing(bool is_fresh, const TellingTime &told) noexcept {
-    is_fresh_ = is_fresh;
-    told_ = told;
 }
 
 void RemoteFolder::add(const ObjectInfo &object) {

@@ -180,12 +180,19 @@ void RemoteTree::refuse_rival(const RelPath &folder) const {
 const RemoteTree::Folder &RemoteTree::list(const RelPath &path, ObjectHandle handle) {
     const StorageId where = storage().id;
     const std::int64_t begin = utc_seconds();
-    const Listing listing = phone_.list(where, handle);
-    Folder folder{handle};
-    folder.note_listing(listing.fresh, {.begin = begin, .end = utc_seconds()});
-    for (const ObjectInfo &object : listing.objects)
-        folder.add(object);
+    Folder folder{handle, phone_.list(where, handle)};
+    folder.note_time({.begin = begin, .end = utc_seconds()});
     return folders_.insert_or_assign(path, std::move(folder)).first->second;
+}
+
+const RemoteTree::Folder *RemoteTree::folder_at(const RelPath &path) {
+    (void)storage();
+    return folder_on_storage(path);
+}
+
+const RemoteTree::Folder *RemoteTree::list_again(const RelPath &path) {
+    const Folder *known_folder = folder_at(path);
+    return known_folder == nullptr ? nullptr : &list(path, known_folder->handle());
 }
 
 std::optional<ObjectInfo> RemoteTree::find(const RelPath &path) {

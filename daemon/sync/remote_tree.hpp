@@ -52,6 +52,10 @@ public:
     [[nodiscard]] const Folder *listed_folder(const RelPath &path) const;
     /// Null when it is not there. Valid until the next call that is not const.
     const Folder *folder(const RelPath &path);
+    /// The same of a path below the root of the storage, with the names that the phone has.
+    const Folder *folder_at(const RelPath &path);
+    /// The same, listed anew, but not the way to it.
+    const Folder *list_again(const RelPath &path);
     /// Nothing when there is none of this name. Throws NameTaken when there are several.
     std::optional<ObjectInfo> find(const RelPath &path);
     /// Makes @p path and every folder above it that is missing, the destination included; returns its handle. @p made

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/digest.hpp"
+#include "daemon/sync/deletion_guard.hpp"
 #include "daemon/sync/remote_tree.hpp"
 
 namespace mtpsync {
@@ -13,9 +14,8 @@ struct ProvenObject {
 };
 
 /**
- * The only place of the engine that removes something from a phone. There are three reasons to do so, and each wants
- * to be shown; "it is not there on the other side" is not among them. Folders are never removed: they would go with all
- * that is in them.
+ * The only place of the engine that removes something from a phone. There are four reasons to do so, and each wants
+ * to be shown. A folder would go with all that is in it, so only a mirror removes one, and only when it is empty.
  *
  * Every call throws Error as Phone::remove does, and Internal when the reason does not hold. Thread-bound to the job
  * thread; everything is borrowed.
@@ -30,8 +30,11 @@ public:
     void own_remains(const RelPath &parent, const ObjectInfo &object);
     /// @p old is replaced by what is proven to be on the phone already.
     void superseded(const RelPath &parent, const ObjectInfo &old, const ProvenObject &successor);
+    /// @p object is on the phone alone, and a mirror may delete it: refusal_of() has nothing against @p evidence.
+    void mirrored(const RelPath &parent, const ObjectInfo &object, const DeletionEvidence &evidence);
 
 private:
+    void remove_file(const RelPath &parent, const ObjectInfo &object, std::string_view why);
     void remove(const RelPath &parent, const ObjectInfo &object, std::string_view why);
 
     PhoneLink &phone_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/delete_limit.hpp"
+#include "common/filter.hpp"
 #include "common/path.hpp"
 #include "common/plan.hpp"
 
@@ -18,6 +20,9 @@ struct Target {
     NamePolicy names = NamePolicy::Refuse;
     Direction direction = Direction::Push; ///< says which one is the original
     ReadBack read_back = ReadBack::Full;
+    Filter filter;
+    bool delete_extra = false; ///< a mirror: what is on the receiving side alone is deleted
+    DeleteLimit max_delete;
 
     friend bool operator==(const Target &, const Target &) = default;
 };

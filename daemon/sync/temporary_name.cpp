@@ -3,6 +3,7 @@
 
 #include "common/digest.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace mtpsync {
@@ -13,6 +14,10 @@ constexpr std::string_view prefix = ".mtpsync-";
 constexpr std::string_view suffix = ".part";
 constexpr std::size_t digits = 16;
 
+bool is_digit(char c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
 } // namespace
 
 std::string temporary_name_of(std::string_view name) {
@@ -22,9 +27,8 @@ std::string temporary_name_of(std::string_view name) {
 }
 
 bool is_temporary_name(std::string_view name) noexcept {
-    if (name.size() != prefix.size() + digits + suffix.size() || !name.starts_with(prefix) || !name.ends_with(suffix))
-        return false;
-    return name.substr(prefix.size(), digits).find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return name.size() == prefix.size() + digits + suffix.size() && name.starts_with(prefix) &&
+           name.ends_with(suffix) && std::ranges::all_of(name.substr(prefix.size(), digits), is_digit);
 }
 
 } // namespace mtpsync

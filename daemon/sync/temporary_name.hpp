@@ -10,7 +10,7 @@ namespace mtpsync {
 /// so that what an earlier one left is found, and shorter than any limit. Reentrant.
 [[nodiscard]] std::string temporary_name_of(std::string_view name);
 
-/// Whether temporary_name_of() makes such names.
+/// Whether temporary_name_of() may have made @p name.
 [[nodiscard]] bool is_temporary_name(std::string_view name) noexcept;
 
 } // namespace mtpsync

@@ -29,9 +29,9 @@ PlanReason reason_of(const Error &error) {
 } // namespace
 
 Verifier::Verifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
-                   ItemLog &log, bool checksum)
-    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, checksum_{checksum},
-      findings_{log, remote} {
+                   ItemLog &log, ExtraObjects &extras, bool checksum)
+    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, extras_{extras},
+      checksum_{checksum}, findings_{log, remote} {
 }
 
 Plan Verifier::run(const std::vector<LocalEntry> &entries) {
@@ -54,6 +54,7 @@ Plan Verifier::run(const std::vector<LocalEntry> &entries) {
     recall_contents();
     compare_contents();
     findings_.check_room(storage_);
+    extras_.finish(findings_.plan(), findings_.troubled(), storage_);
 
     Plan &plan = findings_.plan();
     plan.checksum = checksum_;
@@ -84,7 +85,7 @@ void Verifier::compare_listing(const RelPath &path, const Siblings &siblings) {
     for (const LocalEntry *entry : siblings)
         compare_entry(*entry, folder, clashes);
     if (folder != nullptr)
-        count_extra(siblings, *folder);
+        look_at_extras(path, siblings);
 }
 
 /// The plan names the folder, so that whoever carries it out asks the phone once for all that is in it.
@@ -312,14 +313,13 @@ void Verifier::note_taken(const LocalEntry &entry, PlanReason reason, const std:
     note_obstacle(entry, {.reason = reason, .error = Error{ErrorCode::NameTaken, message}});
 }
 
-void Verifier::count_extra(const Siblings &siblings, const RemoteTree::Folder &folder) {
+void Verifier::look_at_extras(const RelPath &folder, const Siblings &siblings) {
     std::set<std::string> here;
     for (const LocalEntry *entry : siblings) {
         std::string substitute = remote_.substitute(entry->path);
         here.insert(substitute.empty() ? std::string{entry->path.name()} : std::move(substitute));
     }
-    log_.report().extra_objects += static_cast<std::uint64_t>(
-        std::ranges::count_if(folder.children(), [&](const auto &child) { return !here.contains(child.first); }));
+    extras_.look_at(folder, here);
 }
 
 } // namespace mtpsync

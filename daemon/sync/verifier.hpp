@@ -3,6 +3,7 @@
 
 #include "common/plan.hpp"
 #include "daemon/sync/attempts.hpp"
+#include "daemon/sync/extra_objects.hpp"
 #include "daemon/sync/findings.hpp"
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
@@ -30,7 +31,7 @@ namespace mtpsync {
 class Verifier {
 public:
     Verifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
-             ItemLog &log, bool checksum);
+             ItemLog &log, ExtraObjects &extras, bool checksum);
 
     /// Throws Error when the comparison as a whole cannot go on (Attempts::run; DestinationNotFolder).
     [[nodiscard]] Plan run(const std::vector<LocalEntry> &entries);
@@ -74,13 +75,14 @@ private:
     void note_obstacle(const LocalEntry &entry, const Obstacle &obstacle);
     /// By something that is on the phone already.
     void note_taken(const LocalEntry &entry, PlanReason reason, const std::string &message);
-    void count_extra(const Siblings &siblings, const RemoteTree::Folder &folder);
+    void look_at_extras(const RelPath &folder, const Siblings &siblings);
 
     SyncContext &context_;
     Attempts &attempts_;
     std::shared_ptr<const LocalTree> local_;
     RemoteTree &remote_;
     ItemLog &log_;
+    ExtraObjects &extras_;
     bool checksum_;
     Findings findings_;
     StorageInfo storage_;

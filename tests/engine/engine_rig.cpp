@@ -141,7 +141,8 @@ Report EngineRig::run(const JobRequest &request) {
 
 void EngineRig::check(const Report &report) const {
     const FileCounts &files = report.files;
-    const std::uint64_t tried = files.done + files.failed + files.skipped;
+    const std::uint64_t tried = files.done + files.failed + files.skipped + files.planned;
+    const DeletionCounts &deleted = report.deleted;
     CHECK(files.verified <= files.done);
     CHECK(files.different <= files.done);
     if (report.error)
@@ -153,7 +154,11 @@ void EngineRig::check(const Report &report) const {
     };
     if (report.kind != JobKind::Verify)
         CHECK(static_cast<std::uint64_t>(std::ranges::count_if(report.items, has_digest)) == files.verified);
-    CHECK((report.result == JobResult::Partial) == (!report.error && (files.failed > 0 || report.folders_failed > 0)));
+    const bool changes = report.kind != JobKind::Verify && !report.dry_run;
+    const std::uint64_t failures = files.failed + report.folders_failed + deleted.failed + (changes ? deleted.kept : 0);
+    CHECK((report.result == JobResult::Partial) == (!report.error && failures > 0));
+    if (!report.error)
+        CHECK(deleted.total == deleted.done + deleted.kept + deleted.failed + deleted.planned);
     if (stores_reports_)
         CHECK(reports_.last_id() == report.job);
     const Progress progress = meter_->sample();

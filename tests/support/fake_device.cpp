@@ -231,6 +231,12 @@ void FakeDevice::set_partial_read(bool partial_read) {
     partial_read_ = partial_read;
 }
 
+void FakeDevice::set_listing_worth(Completeness completeness, bool fresh) {
+    const std::scoped_lock lock{mutex_};
+    completeness_ = completeness;
+    lists_fresh_ = fresh;
+}
+
 void FakeDevice::make_unreadable(std::string_view path) {
     const std::scoped_lock lock{mutex_};
     find(path)->unreadable = true;

@@ -183,7 +183,7 @@ Listing FakePhone::list(StorageId storage, ObjectHandle folder, const CallLimits
         require_storage(storage);
         const std::string path = path_of(folder);
         const FakeDevice::Node &node = *device_.find(path);
-        Listing listing{.objects = {}, .completeness = Completeness::Complete, .fresh = true};
+        Listing listing{.objects = {}, .completeness = device_.completeness_, .fresh = device_.lists_fresh_};
         for (const auto &[name, child] : node.children) {
             if (child->unreadable)
                 throw Error{ErrorCode::ObjectUnreadable, "an object cannot be described"};

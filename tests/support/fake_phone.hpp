@@ -99,6 +99,8 @@ public:
     void corrupt_read(int times);
     /// The listing of its folder fails over this object.
     void make_unreadable(std::string_view path);
+    /// What listings are worth from now on.
+    void set_listing_worth(Completeness completeness, bool fresh);
     /// The listing of its folder names this file twice, with different handles.
     void make_twin(std::string_view path);
     /// What its sessions say of reading ranges.
@@ -141,6 +143,8 @@ private:
     bool read_only_ = false;
     bool removable_ = false;
     bool partial_read_ = true;
+    Completeness completeness_ = Completeness::Complete;
+    bool lists_fresh_ = true;
     std::vector<std::string> more_storages_;
     int generation_ = 0; // of plug-ins: a session of an older one is over
     std::uint32_t next_handle_ = 1;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/plan.hpp"
+#include "daemon/sync/attempts.hpp"
+#include "daemon/sync/deletion_guard.hpp"
+#include "daemon/sync/item_log.hpp"
+#include "daemon/sync/local_tree.hpp"
+#include "daemon/sync/remote_tree.hpp"
+#include "daemon/sync/removal.hpp"
+#include "daemon/sync/sync_context.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace mtpsync {
+
+/// What a mirror deletes on the phone, and what it may.
+struct DeleteOrder {
+    const Plan &plan;    ///< borrowed; with its section of deletions
+    std::string storage; ///< description
+    bool is_asked_for = false;
+    bool is_forced = false;
+    bool is_dry_run = false; ///< everything is looked at and nothing is removed
+    DeleteLimit limit;
+};
+
+/**
+ * The last step of a mirror: removes from the phone what the plan says that only the phone has, once everything else of
+ * the run is done and proven. Both sides are looked at again before: the local folder as a whole, and each folder on
+ * the phone in a session that has listed nothing yet, so that libmtp cannot answer from its memory. Files go first,
+ * then the folders that became empty, the deepest first. deletion_guard decides; what stays is noted with its reason.
+ * Nothing is journalled: who is interrupted looks again. One object is one run; thread-bound to the job thread.
+ */
+class Deleter {
+public:
+    /// @p remote: the job's, for the names that local files have on the phone. Everything is borrowed.
+    Deleter(SyncContext &context, Attempts &attempts, const LocalTree &local, RemoteTree &remote, ItemLog &log,
+            const DeleteOrder &order);
+
+    /// Throws Error as Attempts::run does when the run cannot go on.
+    void run();
+
+private:
+    /// What became of one object; nothing: it is gone, or would be.
+    using Refusal = std::optional<Kept>;
+
+    [[nodiscard]] Refusal refusal_of_run();
+    [[nodiscard]] LocalScan look_at_source();
+    void note_names(const LocalScan &scan);
+    void keep_all(const Kept &kept);
+    void remove_files();
+    void remove_folders();
+    void remove_one(const RelPath &path, const PlanDeletion &planned);
+    [[nodiscard]] Refusal attempt(const RelPath &path, const PlanDeletion &planned);
+    /// Lists the folder once more: nothing may be left in it.
+    void look_into(const RelPath &whole, DeletionEvidence &evidence);
+    void end(const RelPath &path, const PlanDeletion &planned, const Refusal &refusal,
+             const std::optional<Error> &error);
+
+    SyncContext &context_;
+    Attempts &attempts_;
+    const LocalTree &local_;
+    RemoteTree &job_remote_;
+    ItemLog &log_;
+    DeleteOrder order_;
+    RelPath dest_;      // below the root of the storage
+    RemoteTree remote_; // by the phone's own names, from the root of the storage
+    Removal removal_;
+    std::set<RelPath> ours_;     // what the local entries are called on the phone, below the root of the storage
+    std::set<std::string> gone_; // removed, or to be removed: bytes of the path below the root of the storage
+    std::optional<Error> storage_error_; // nothing more can be removed
+};
+
+} // namespace mtpsync
