@@ -36,6 +36,7 @@ ExitCode verify(const CommonOptions &common, const VerifyOptions &options) {
 Action add_verify(CLI::App &verb, const CommonOptions &common) {
     const auto options = std::make_shared<VerifyOptions>();
     add_target_options(verb, options->target);
+    add_mirror_options(verb, options->target);
     verb.add_flag("--checksum", options->checksum, "Compare contents, not only sizes (the default)");
     verb.add_flag("--no-checksum", options->no_checksum, "Compare sizes only");
     add_trust_options(verb, options->trust);

@@ -6,7 +6,9 @@
 #include "client/job_follower.hpp"
 #include "client/output.hpp"
 #include "client/place_choice.hpp"
+#include "client/plan_text.hpp"
 #include "client/profile_choice.hpp"
+#include "client/quantity.hpp"
 #include "client/report_text.hpp"
 #include "client/terminal.hpp"
 #include "common/object_path.hpp"
@@ -27,20 +29,20 @@ ExitCode JobRun::run() {
     static_cast<void>(request_.target.target()); // what was given besides may not go with a profile
     choose_place();
     for (;;) {
-        const End end = run_once();
+        auto hindered = confirm_deletions();
+        const End end = hindered ? std::move(*hindered) : run_once();
         if (ask_for_storage(end))
             continue;
         if (!end.report || !try_again(*end.report))
             return end.exit_code;
         failed_before_ = end.report->files.failed;
         request_.kind = JobKind::Retry;
-        if (request_.target.profile.empty())
-            request_.target = {.source = end.report->target.source,
-                               .dest = end.report->target.dest,
-                               .place = {end.report->target.device, end.report->target.storage},
-                               .names = request_.target.names,
-                               .direction = std::string{to_word(end.report->target.direction)},
-                               .read_back = request_.target.read_back};
+        if (request_.target.profile.empty()) {
+            request_.target.source = end.report->target.source;
+            request_.target.dest = end.report->target.dest;
+            request_.target.place = {end.report->target.device, end.report->target.storage};
+            request_.target.resume = false;
+        }
         request_.options.erase("plan");
         request_.options.erase("force");
         request_.options.erase("reread");
@@ -59,6 +61,41 @@ void JobRun::choose_place() {
     place.storage = choose_storage(device, place.storage, may_ask_);
     if (devices.size() > 1)
         place.device = device.id;
+}
+
+std::optional<JobRun::End> JobRun::confirm_deletions() {
+    const bool is_dry_run = request_.options.contains("dry_run");
+    if (request_.kind != JobKind::Execute || !request_.target.delete_extra || request_.assume_yes || is_dry_run ||
+        !may_ask_)
+        return std::nullopt;
+    if (!request_.plan_text.empty()) {
+        const Plan plan = parse_plan(request_.plan_text);
+        confirm(plan, plan.deletions ? plan.deletions->size() : 0);
+        return std::nullopt;
+    }
+    // the daemon takes the plan of this verify, too, so that nothing is compared twice
+    JobRequest verify{.kind = JobKind::Verify, .target = request_.target};
+    verify.target.resume = false;
+    verify.options.emplace("checksum", request_.options.at("checksum"));
+    const std::string path = client_.start(verify.kind, verify.target.target(), verify.options);
+    const auto id = job_id_of(path).value_or(0);
+    JobFollower follower{client_, path};
+    const auto result = follower.follow();
+    if (!result)
+        return End{.exit_code = ExitCode::Cancelled};
+    const auto ended = job_result_from_word(*result);
+    if (ended != JobResult::Success && ended != JobResult::Differences && ended != JobResult::Partial)
+        return finish(id, *result, follower.failure());
+    confirm(parse_plan(client_.plan_text(id)), parse_report(client_.report_text(id)).deleted.planned);
+    return std::nullopt;
+}
+
+void JobRun::confirm(const Plan &plan, std::uint64_t deletions) {
+    if (deletions == 0)
+        return;
+    print_note(deletions_text(plan, items_of_a_summary));
+    if (!terminal::confirm_danger("Delete " + format_count(deletions, "object") + " on the phone?"))
+        throw Error{ErrorCode::Cancelled, "nothing was done; 'mtpsyncctl verify --delete' lists what would be deleted"};
 }
 
 JobRun::End JobRun::run_once() {

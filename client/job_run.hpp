@@ -3,6 +3,7 @@
 
 #include "client/daemon_client.hpp"
 #include "client/options.hpp"
+#include "common/plan.hpp"
 #include "common/report.hpp"
 
 #include <cstdint>
@@ -18,6 +19,7 @@ struct JobRequest {
     Properties options;                   ///< as org.mtpsync1.Manager takes them
     std::optional<std::string> plan_file; ///< of a verify: where its plan goes
     bool assume_yes = false;              ///< answers what would be asked
+    std::string plan_text = {};           ///< of an execute with a plan
 };
 
 /**
@@ -37,6 +39,11 @@ private:
     };
 
     void choose_place();
+    /// Shows what is to be deleted to whoever is there to be asked. The end when even that could not be found out.
+    /// Throws Error (Cancelled) when it is not to be done.
+    std::optional<End> confirm_deletions();
+    /// The same for a plan.
+    void confirm(const Plan &plan, std::uint64_t deletions);
     End run_once();
     /// Prints the report and saves the plan.
     End finish(std::uint64_t id, const std::string &result, const std::string &failure);

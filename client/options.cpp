@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/options.hpp"
 
+#include "common/delete_limit.hpp"
 #include "common/error.hpp"
+#include "common/filter.hpp"
 #include "common/path.hpp"
 #include "common/text.hpp"
 
@@ -81,6 +83,26 @@ void add_read_back_option(CLI::App &app, TargetOptions &options) {
         ->check(CLI::IsMember({"full", "size"}));
 }
 
+void add_mirror_options(CLI::App &app, TargetOptions &options) {
+    // told one by one while the line is read, because their order is what they mean
+    const auto add_rule = [&](const char *option, const char *sign, const char *help) {
+        app.add_option_function<std::string>(
+               option, [&options, sign](const std::string &pattern) { options.filter.push_back(sign + pattern); }, help)
+            ->type_name("PATTERN")
+            ->trigger_on_parse()
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    };
+    add_rule("--include", "+ ", "Look at what fits, whatever a later --exclude says");
+    add_rule("--exclude", "- ", "Do not look at what fits, on either side");
+    app.add_flag_callback(
+           "--filter-defaults", [&options] { options.filter.emplace_back("defaults"); },
+           "Exclude thumbnails, trash and halves of downloads")
+        ->trigger_on_parse();
+    app.add_flag("--delete", options.delete_extra, "Delete what only the phone has");
+    app.add_option("--max-delete", options.max_delete, "Delete nothing if it were more: a number, or 10%")
+        ->type_name("N");
+}
+
 void add_resume_option(CLI::App &app, TargetOptions &options) {
     app.add_flag("--resume", options.resume, "Go on by itself when the phone was gone, or the daemon, and is back");
 }
@@ -100,6 +122,12 @@ std::string_view TargetOptions::first_beside_source() const noexcept {
         return "--direction";
     if (!read_back.empty())
         return "--read-back";
+    if (!filter.empty())
+        return "--include and --exclude";
+    if (delete_extra)
+        return "--delete";
+    if (!max_delete.empty())
+        return "--max-delete";
     return resume ? "--resume" : "";
 }
 
@@ -158,6 +186,12 @@ Properties TargetOptions::target() const {
         target.emplace("direction", sdbus::Variant{pull ? std::string{"pull"} : direction});
     if (!read_back.empty())
         target.emplace("read_back", sdbus::Variant{read_back});
+    if (!filter.empty())
+        target.emplace("filter", sdbus::Variant{Filter::parse(filter).rules()});
+    if (delete_extra)
+        target.emplace("delete", sdbus::Variant{true});
+    if (!max_delete.empty())
+        target.emplace("max_delete", sdbus::Variant{DeleteLimit::parse(max_delete).text()});
     return target;
 }
 

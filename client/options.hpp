@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Options that several verbs share. Thread-bound, as everything in the client.
 namespace mtpsync {
@@ -34,11 +35,14 @@ struct TargetOptions {
     std::string profile; ///< name; "": SOURCE, or the one that is for the phone
     std::string dest;
     PlaceOptions place;
-    bool resume = false;   ///< the job goes on by itself when it was interrupted
-    std::string names;     ///< "refuse" or "map"; "": as the daemon does without being told
-    std::string direction; ///< "push" or "pull"; "": push
-    bool pull = false;     ///< the short way to say so
-    std::string read_back; ///< "full" or "size"; "": full
+    bool resume = false;               ///< the job goes on by itself when it was interrupted
+    std::string names;                 ///< "refuse" or "map"; "": as the daemon does without being told
+    std::string direction;             ///< "push" or "pull"; "": push
+    bool pull = false;                 ///< the short way to say so
+    std::string read_back;             ///< "full" or "size"; "": full
+    std::vector<std::string> filter{}; ///< rules, in the order in which they were given
+    bool delete_extra = false;         ///< what only the receiving side has is deleted
+    std::string max_delete{};          ///< "": as the daemon does without being told
 
     /// As the daemon takes it; empty while the profile has to be found. Throws Error (InvalidArgument).
     [[nodiscard]] Properties target() const;
@@ -58,8 +62,10 @@ struct TrustOptions {
 };
 void add_trust_options(CLI::App &app, TrustOptions &options);
 
-/// Of verbs that change something.
 void add_read_back_option(CLI::App &app, TargetOptions &options);
+/// What is looked at, and what is deleted: of verbs that compare.
+void add_mirror_options(CLI::App &app, TargetOptions &options);
+/// Of verbs that change something.
 void add_resume_option(CLI::App &app, TargetOptions &options);
 
 /// @p path without symbolic links looked up: from the root, without "." and "..". Throws Error (InvalidArgument).

@@ -37,6 +37,8 @@ std::string heading(const Plan &plan, const Style &style) {
     text += fmt::format("  compared  by {}\n", plan.checksum ? "size and content" : "size only");
     if (plan.names == NamePolicy::Map)
         text += "  names     that a phone cannot store are mapped\n";
+    for (const std::string &rule : plan.filter.rules())
+        text += fmt::format("  filter    {}\n", rule);
     text += fmt::format("  equal     {}\n", format_count(plan.files_equal, "file"));
     text +=
         fmt::format("  space     {} needed, {} free", format_bytes(plan.space_needed), format_bytes(plan.space_free));
@@ -74,13 +76,32 @@ std::string entries_text(const Plan &plan, const Style &style) {
 
 } // namespace
 
+std::string deletions_text(const Plan &plan, std::size_t most) {
+    if (!plan.deletions || plan.deletions->empty())
+        return "";
+    std::string text = fmt::format("To be deleted on the phone: {} of {}\n",
+                                   format_count(plan.deletions->size(), "object"), plan.held);
+    std::size_t count = 0;
+    for (const auto &[path, deletion] : *plan.deletions) {
+        const bool folder = deletion.type == EntryType::Folder;
+        if (++count <= most)
+            text += "  " + path.display() + (folder ? "/" : " (" + format_bytes(deletion.size) + ")") + "\n";
+    }
+    if (count > most)
+        text += fmt::format("  ... and {} more\n", count - most);
+    return text;
+}
+
 std::string plan_text(const Plan &plan, const Style &style) {
     std::string text = heading(plan, style);
-    if (plan.entries.empty() && plan.unnameable.empty())
+    const std::string deletions = deletions_text(plan, std::numeric_limits<std::size_t>::max());
+    if (plan.entries.empty() && plan.unnameable.empty() && deletions.empty())
         return text + "\nNothing to do.\n";
     if (!plan.entries.empty())
         text += "\n" + sums_text(plan, style);
-    return text + "\n" + entries_text(plan, style);
+    if (!plan.entries.empty() || !plan.unnameable.empty())
+        text += "\n" + entries_text(plan, style);
+    return deletions.empty() ? text : text + "\n" + deletions;
 }
 
 } // namespace mtpsync

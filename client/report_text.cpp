@@ -18,6 +18,8 @@ namespace mtpsync {
 namespace {
 
 std::string outcome(const Report &report, const Style &style) {
+    if (report.dry_run && report.result == JobResult::Differences)
+        return style.warning("there is something to do; it was a dry run, and nothing was changed");
     switch (report.result) {
     case JobResult::None: return "not done yet";
     case JobResult::Success: return style.good(report.kind == JobKind::Verify ? "equal" : "done");
@@ -57,7 +59,9 @@ std::string files_fact(const Report &report) {
     if (verify && files.different > 0)
         fact += fmt::format(" ({} of them differ)", files.different);
     fact += fmt::format(", {} failed, {} skipped", files.failed, files.skipped);
-    const std::uint64_t tried = files.done + files.failed + files.skipped;
+    if (report.dry_run)
+        fact += fmt::format(", {} would be sent or compared", files.planned);
+    const std::uint64_t tried = files.done + files.failed + files.skipped + files.planned;
     if (tried < files.total)
         fact += fmt::format(", {} not tried", files.total - tried);
     return fact;
@@ -86,6 +90,18 @@ std::string equal_fact(const Report &report) {
                        report.files_equal - std::min(report.files_equal, report.trusted));
 }
 
+std::string deleted_fact(const Report &report) {
+    const DeletionCounts &deleted = report.deleted;
+    std::string fact = fmt::format("{} only on the phone: {} deleted", deleted.total, deleted.done);
+    if (deleted.planned > 0)
+        fact += fmt::format(", {} would be", deleted.planned);
+    fact += fmt::format(", {} kept, {} failed", deleted.kept, deleted.failed);
+    const std::uint64_t tried = deleted.done + deleted.planned + deleted.kept + deleted.failed;
+    if (tried < deleted.total)
+        fact += fmt::format(", {} not tried", deleted.total - tried);
+    return fact;
+}
+
 Facts facts_of(const Report &report) {
     Facts facts;
     const PlanTarget &target = report.target;
@@ -109,8 +125,12 @@ Facts facts_of(const Report &report) {
                    : fmt::format("{} sent, {} read", format_bytes(report.bytes_sent), format_bytes(report.bytes_read)));
     if (report.room_missing > 0)
         facts.add("room", format_bytes(report.room_missing) + " more have to be free before everything fits");
-    if (report.extra_objects > 0)
+    if (report.deleted.total > 0)
+        facts.add("deleted", deleted_fact(report));
+    else if (report.extra_objects > 0)
         facts.add("extra", fmt::format("{} only {}, left alone", report.extra_objects, pull ? "here" : "on the phone"));
+    if (report.excluded.local + report.excluded.phone > 0)
+        facts.add("excluded", fmt::format("{} here, {} on the phone", report.excluded.local, report.excluded.phone));
     return facts;
 }
 
@@ -152,6 +172,18 @@ std::string about_failure(const ReportItem &item, Direction direction) {
     return text + fmt::format("; {}", advice_for(code, direction));
 }
 
+std::string about_path(const ReportItem &item) {
+    return item.path;
+}
+
+std::string about_plan(const ReportItem &item) {
+    return fmt::format("{} {}", item.action ? to_word(*item.action) : "compare", item.path);
+}
+
+bool is_deleted(const ReportItem &item) {
+    return item.action == PlanAction::Delete && item.status == ItemStatus::Done;
+}
+
 } // namespace
 
 std::string failures_text(const Report &report, const Style &style, std::size_t most) {
@@ -165,6 +197,8 @@ std::string report_text(const Report &report, const Style &style, std::size_t mo
     text += facts_of(report).text();
     const auto line = [&](const ReportItem &item) { return about(item, report.target.direction); };
     text += list_of(report, has(ItemStatus::Different), style.warning("Different:"), most, line);
+    text += list_of(report, has(ItemStatus::Planned), style.warning("Would be done:"), most, about_plan);
+    text += list_of(report, is_deleted, style.warning("Deleted on the phone:"), most, about_path);
     text += list_of(report, has(ItemStatus::Skipped), style.warning("Skipped:"), most, line);
     text += list_of(
         report, [](const ReportItem &item) { return !item.phone_name.empty(); },

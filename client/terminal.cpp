@@ -78,4 +78,9 @@ bool confirm(std::string_view question) {
     return answer && (answer->empty() || answer->front() == 'y' || answer->front() == 'Y');
 }
 
+bool confirm_danger(std::string_view question) {
+    const auto answer = ask(std::string{question} + " [y/N] ");
+    return answer && !answer->empty() && (answer->front() == 'y' || answer->front() == 'Y');
+}
+
 } // namespace mtpsync::terminal

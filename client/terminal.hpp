@@ -25,5 +25,7 @@ namespace mtpsync::terminal {
 [[nodiscard]] std::string ask_text(std::string_view question, const std::string &suggestion);
 /// A question whose answer is yes unless somebody says no; no when the input ends.
 [[nodiscard]] bool confirm(std::string_view question);
+/// One whose answer is no unless somebody says yes.
+[[nodiscard]] bool confirm_danger(std::string_view question);
 
 } // namespace mtpsync::terminal

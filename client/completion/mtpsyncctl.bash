@@ -15,11 +15,12 @@ _mtpsyncctl_profiles() {
 # Prints the options of the verb $1.
 _mtpsyncctl_options() {
     local common='--user --system --json --help' target='--dest --device --storage --names --direction --pull --profile'
+    local mirror='--include --exclude --filter-defaults --delete --max-delete'
     case $1 in
     ls) echo "$common --device --storage -l" ;;
-    verify) echo "$common $target --checksum --no-checksum --reread --reprove --plan" ;;
-    execute) echo "$common $target --plan --force --no-checksum --reread --reprove --max-retries --read-back --resume --yes" ;;
-    retry) echo "$common $target --read-back --resume" ;;
+    verify) echo "$common $target $mirror --checksum --no-checksum --reread --reprove --plan" ;;
+    execute) echo "$common $target $mirror --plan --force --dry-run --no-checksum --reread --reprove --max-retries --read-back --resume --yes" ;;
+    retry) echo "$common $target --read-back --resume --dry-run" ;;
     cancel) echo "$common --all" ;;
     report) echo "$common --failed" ;;
     manifest) echo "$common --dest --device --storage --output" ;;
@@ -66,7 +67,7 @@ _mtpsyncctl() {
         mapfile -t COMPREPLY < <(compgen -W 'full size' -- "$current")
         return
         ;;
-    --dest | --storage | --max-retries | --reprove) return ;;
+    --dest | --storage | --max-retries | --reprove | --include | --exclude | --max-delete) return ;;
     esac
 
     if [[ $current == -* ]]; then

@@ -84,10 +84,16 @@ void parse_target(const Dictionary &dictionary, JobRequest &request) {
             if (word != "auto" && word != "off")
                 refuse("'resume' can be \"auto\" or \"off\"");
             request.resume = word == "auto";
+        } else if (key == "filter") {
+            target.filter = Filter::parse(get<std::vector<std::string>>(key, value, "as"));
+        } else if (key == "delete") {
+            target.delete_extra = get<bool>(key, value, "b");
+        } else if (key == "max_delete") {
+            target.max_delete = DeleteLimit::parse(get<std::string>(key, value, "s"));
         } else {
             refuse("'" + escape_for_display(key) +
-                   "' is unknown in target; it has source, dest, device, storage, direction, names, read_back and "
-                   "resume, or profile");
+                   "' is unknown in target; it has source, dest, device, storage, direction, names, read_back, resume, "
+                   "filter, delete and max_delete, or profile");
         }
     }
     if (target.source.find('\0') != std::string::npos)
@@ -123,6 +129,8 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
                 refuse("'reprove' is a share of the files in percent, 100 at most");
         } else if (key == "force" && kind == JobKind::Execute) {
             request.force = get<bool>(key, value, "b");
+        } else if (key == "dry_run" && kind != JobKind::Verify) {
+            request.dry_run = get<bool>(key, value, "b");
         } else if (key == "plan" && kind == JobKind::Execute) {
             request.plan = take_plan(get<sdbus::UnixFd>(key, value, "h"));
         } else {
@@ -133,6 +141,8 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
         request.resume = false; // nobody keeps the plan, and nobody asked for both here
     if (request.resume && request.plan)
         refuse("'resume' = \"auto\" cannot be combined with a plan: nobody keeps the plan");
+    if (request.resume && request.dry_run)
+        refuse("'resume' = \"auto\" cannot be combined with 'dry_run': there is nothing to go on with");
     return request;
 }
 
@@ -151,7 +161,10 @@ Dictionary print_target(const JobRequest &request) {
                        {"direction", sdbus::Variant{std::string{to_word(target.direction)}}},
                        {"names", sdbus::Variant{std::string{to_word(target.names)}}},
                        {"read_back", sdbus::Variant{std::string{to_word(target.read_back)}}},
-                       {"resume", sdbus::Variant{std::string{request.resume ? "auto" : "off"}}}};
+                       {"resume", sdbus::Variant{std::string{request.resume ? "auto" : "off"}}},
+                       {"filter", sdbus::Variant{target.filter.rules()}},
+                       {"delete", sdbus::Variant{target.delete_extra}},
+                       {"max_delete", sdbus::Variant{target.max_delete.text()}}};
     if (!request.profile.empty())
         printed.emplace("profile", sdbus::Variant{request.profile});
     return printed;

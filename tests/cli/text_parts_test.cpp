@@ -168,3 +168,50 @@ TEST_CASE("a report and a plan say in one line how much room is missing, and not
     CHECK(report_text(report, plain).find("room      3.0 MiB more have to be free") != std::string::npos);
     CHECK(plan_text(plan, plain).find("; 3.0 MiB more have to be free") != std::string::npos);
 }
+
+TEST_CASE("a report says what was deleted, what stays and why, and what was excluded") {
+    const Style plain{false};
+    mtpsync::Report report{.kind = mtpsync::JobKind::Execute, .extra_objects = 2};
+    CHECK(report_text(report, plain).find("extra     2 only on the phone, left alone") != std::string::npos);
+    report.deleted = {.total = 3, .done = 1, .kept = 1};
+    report.excluded = {.local = 4, .phone = 5};
+    report.items.push_back({.path = "old", .action = mtpsync::PlanAction::Delete});
+    report.items.push_back({.path = "twin",
+                            .action = mtpsync::PlanAction::Delete,
+                            .status = mtpsync::ItemStatus::Skipped,
+                            .message = "it is there twice"});
+    const std::string text = report_text(report, plain);
+    CHECK(text.find("deleted   3 only on the phone: 1 deleted, 1 kept, 0 failed, 1 not tried") != std::string::npos);
+    CHECK(text.find("excluded  4 here, 5 on the phone") != std::string::npos);
+    CHECK(text.find("Deleted on the phone:\n  old\n") != std::string::npos);
+    CHECK(text.find("Skipped:\n  twin: it is there twice\n") != std::string::npos);
+    CHECK(text.find("left alone") == std::string::npos);
+}
+
+TEST_CASE("a dry run does not read as if something had been done") {
+    const Style plain{false};
+    mtpsync::Report report{
+        .kind = mtpsync::JobKind::Execute, .dry_run = true, .result = mtpsync::JobResult::Differences};
+    report.items.push_back(
+        {.path = "new", .action = mtpsync::PlanAction::Send, .status = mtpsync::ItemStatus::Planned});
+    const std::string text = report_text(report, plain);
+    CHECK(text.find("execute: there is something to do; it was a dry run, and nothing was changed") == 0);
+    CHECK(text.find("Would be done:\n  send new\n") != std::string::npos);
+}
+
+TEST_CASE("a plan shows what it deletes apart from everything else") {
+    const Style plain{false};
+    mtpsync::Plan plan{.kind = mtpsync::PlanKind::Verify};
+    CHECK(deletions_text(plan, 10).empty());
+    plan.held = 40;
+    plan.filter = mtpsync::Filter::parse({"- *.part"});
+    plan.deletions.emplace();
+    plan.deletions->emplace(mtpsync::RelPath::parse("gone"), mtpsync::PlanDeletion{mtpsync::EntryType::Folder});
+    plan.deletions->emplace(mtpsync::RelPath::parse("gone/old"), mtpsync::PlanDeletion{.size = 2048});
+    CHECK(deletions_text(plan, 10) == "To be deleted on the phone: 2 objects of 40\n  gone/\n  gone/old (2.0 KiB)\n");
+    CHECK(deletions_text(plan, 1).find("... and 1 more") != std::string::npos);
+    const std::string text = plan_text(plan, plain);
+    CHECK(text.find("Nothing to do") == std::string::npos);
+    CHECK(text.find("filter    - *.part") != std::string::npos);
+    CHECK(text.find("To be deleted") != std::string::npos);
+}
