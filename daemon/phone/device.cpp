@@ -21,6 +21,13 @@ std::string Device::model() const {
     return news_.info.model.empty() ? phone_.model : news_.info.model;
 }
 
+void Device::note_twin_at(const std::string &port) {
+    warning_ =
+        "the phone at port " + port +
+        " has the same serial number; what a profile wants of this number is done with that one only: unplug one "
+        "of them";
+}
+
 void Device::leave(bool gone) {
     if (gone) {
         news_.state = DeviceState::Gone;

@@ -7,6 +7,7 @@
 #include "daemon/phone/phone_thread.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -40,6 +41,15 @@ public:
     [[nodiscard]] const std::string &id() const noexcept { return id_; }
     [[nodiscard]] const UsbPhone &usb() const noexcept { return phone_; }
     [[nodiscard]] const DeviceNews &news() const noexcept { return news_; }
+    /// Another phone, plugged in at @p port before, says that it has this serial number, too.
+    void note_twin_at(const std::string &port);
+    [[nodiscard]] bool is_twin() const noexcept { return !warning_.empty(); }
+    /// What a person should know of such a phone, escaped; "" of others.
+    [[nodiscard]] const std::string &warning() const noexcept { return warning_; }
+    /// As PhoneLink::last_disturbed().
+    [[nodiscard]] std::chrono::steady_clock::time_point last_disturbed() const noexcept {
+        return thread_.last_disturbed();
+    }
     /// For people, unescaped: "Pixel 9".
     [[nodiscard]] std::string model() const;
     [[nodiscard]] LiveTree &tree() noexcept { return tree_; }
@@ -60,6 +70,7 @@ private:
 
     UsbPhone phone_;
     std::string id_;
+    std::string warning_;
     Post post_;
     Observer &observer_;
     DeviceNews news_;

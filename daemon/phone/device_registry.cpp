@@ -45,6 +45,10 @@ void DeviceRegistry::plugged(const UsbPhone &phone) {
     Device::Observer &self = *this;
     auto device = std::make_unique<Device>(phone, id, openers_(phone), settings, post_, self);
     Device &added = *devices_.emplace(id, std::move(device)).first->second;
+    if (const Device *first = find(escape_for_display(phone.serial)); first != nullptr && first != &added) {
+        added.note_twin_at(first->usb().port);
+        spdlog::warn("{}: {}", id, added.warning());
+    }
     for (Observer *observer : observers_)
         observer->device_added(added);
 }

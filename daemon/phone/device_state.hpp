@@ -30,7 +30,8 @@ struct DeviceNews {
     std::string reason; ///< what a person should do, or why it is so
     PhoneInfo info;     ///< empty before the first session
     std::vector<StorageInfo> storages;
-    bool released = false; ///< no session is held: what the tree shows may be old
+    bool was_opened = false; ///< there was a session
+    bool released = false;   ///< no session is held: what the tree shows may be old
 };
 
 } // namespace mtpsync

@@ -26,8 +26,10 @@ auto PhoneLink::guarded(Call call) {
     try {
         return call(*phone_);
     } catch (const Error &error) {
-        if (error.ends_session())
-            close();
+        if (error.code() == ErrorCode::DeviceUnresponsive)
+            close(); // its worker was killed
+        else if (error.ends_session())
+            forget_session();
         if (gone_)
             throw Error{ErrorCode::DeviceGone, "the phone was unplugged"};
         if (error.code() == ErrorCode::DeviceLocked)
@@ -40,9 +42,14 @@ const PhoneInfo &PhoneLink::open() {
     if (gone_)
         throw Error{ErrorCode::DeviceGone, "the phone was unplugged"};
     if (!phone_) {
+        // libmtp resets a phone that does not answer it; one that does has no reason to leave
+        const auto disturbed_before = last_disturbed_.exchange(std::chrono::steady_clock::now());
         try {
             phone_ = opener_(limits(settings_.open_time));
+            last_disturbed_ = disturbed_before;
         } catch (const Error &error) {
+            if (error.code() == ErrorCode::DeviceGone) // there was nobody to disturb
+                last_disturbed_ = disturbed_before;
             if (gone_)
                 throw Error{ErrorCode::DeviceGone, "the phone was unplugged"};
             if (error.code() == ErrorCode::DeviceBusy)
@@ -59,6 +66,17 @@ const PhoneInfo &PhoneLink::open() {
 }
 
 void PhoneLink::close() {
+    end_session();
+    forget_session();
+}
+
+void PhoneLink::end_session() {
+    if (phone_ && !gone_)
+        last_disturbed_ = std::chrono::steady_clock::now();
+    phone_.reset();
+}
+
+void PhoneLink::forget_session() {
     phone_.reset();
     tree_.with([](ObjectTree &tree) { tree.clear(); });
     watcher_.tree_changed();

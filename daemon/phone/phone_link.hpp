@@ -54,6 +54,9 @@ public:
     /// The phone left the bus: every call throws DeviceGone from now on. Thread-safe; the caller also stops the task.
     void declare_gone() noexcept { gone_ = true; }
     [[nodiscard]] bool gone() const noexcept { return gone_; }
+    /// When we last did what makes some phones leave the bus and come back: end a session, or fail to open one. Before
+    /// that the epoch of the clock. Thread-safe.
+    [[nodiscard]] std::chrono::steady_clock::time_point last_disturbed() const noexcept { return last_disturbed_; }
 
     /// Grows with each session; 0 before the first.
     [[nodiscard]] unsigned session() const noexcept { return session_; }
@@ -61,6 +64,8 @@ public:
     /// storage ids of another number are dead: a phone that shows its storages again numbers their objects anew.
     [[nodiscard]] unsigned generation() const noexcept { return generation_; }
     [[nodiscard]] bool is_open() const noexcept { return phone_ != nullptr; }
+    /// The phone showed no storage when it was asked last.
+    [[nodiscard]] bool is_locked() const noexcept { return is_locked_; }
     /// The session has listed something: libmtp may answer the next listing from its memory (Listing::fresh).
     [[nodiscard]] bool has_listed() const noexcept { return has_listed_; }
     /// Opens a session unless there is one.
@@ -68,7 +73,7 @@ public:
     /// Ends the session and forgets the tree; the next call opens another one.
     void close();
     /// Ends the session, so that other programs can use the phone; the tree stays as it was known last.
-    void release() { phone_.reset(); }
+    void release() { end_session(); }
 
     std::vector<StorageInfo> storages();
     Listing list(StorageId storage, ObjectHandle folder);
@@ -91,6 +96,8 @@ private:
     auto guarded(Call call);
     [[nodiscard]] CallLimits limits(std::chrono::milliseconds time) const;
     void note_locked(bool is_locked);
+    void end_session();
+    void forget_session();
 
     PhoneOpener opener_;
     LinkSettings settings_;
@@ -98,6 +105,7 @@ private:
     Watcher &watcher_;
     std::stop_token stop_;
     std::atomic<bool> gone_ = false;
+    std::atomic<std::chrono::steady_clock::time_point> last_disturbed_{};
     std::unique_ptr<Phone> phone_;
     unsigned session_ = 0;
     unsigned generation_ = 0;

@@ -114,7 +114,8 @@ bool PhoneThread::run_next_task(const std::stop_token &stop) {
     }
     busy_ = true;
     news_.released = false; // should the task find it closed to us, it is tried again
-    publish(DeviceState::Busy);
+    if (!link_.is_locked()) // else the task waits for the unlock, too
+        publish(DeviceState::Busy);
     link_.set_stop(task_stop);
     try {
         task(link_, task_stop);
@@ -251,6 +252,7 @@ void PhoneThread::opened(const PhoneInfo &info) {
     reopen_time_ = settings_.reopen_time;
     news_.info = info;
     news_.released = false;
+    news_.was_opened = true;
     if (busy_) { // a job may have waited for it
         news_.state = DeviceState::Busy;
         news_.reason.clear();

@@ -60,6 +60,10 @@ public:
     void wake();
     /// Forgets the session and the tree, and lists again.
     void rescan();
+    /// As PhoneLink::last_disturbed().
+    [[nodiscard]] std::chrono::steady_clock::time_point last_disturbed() const noexcept {
+        return link_.last_disturbed();
+    }
     /// Ends the thread: at once where the phone lets it, else when its worker was killed. @p gone: the phone has left
     /// the bus.
     void stop(bool gone);

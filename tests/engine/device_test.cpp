@@ -47,6 +47,22 @@ TEST_CASE("a locked phone says what to do, and is listed after the unlock") {
     CHECK(device.news().reason.empty());
 }
 
+TEST_CASE("a locked phone says so also while a job waits for the unlock") {
+    bool job_asked = false; // outlives the letters of the rig
+    ThreadRig rig;
+    rig.phone().lock();
+    const Device &device = rig.plug();
+    rig.wait_for_state("ONE", State::Locked);
+    rig.phone().before(FakeCall::Storages, [&] { rig.letters().post([&] { job_asked = true; }); });
+    const std::uint64_t job = rig.submit();
+    rig.letters().run_until([&] { return job_asked; });
+    CHECK(device.news().state == State::Locked);
+    CHECK(device.news().reason == "unlock the phone and choose File transfer on it");
+    rig.phone().unlock();
+    CHECK(rig.wait_for_end(job).result == JobResult::Success);
+    rig.wait_for_state("ONE", State::Ready);
+}
+
 TEST_CASE("a phone that is locked while it is listed is not asked again and again") {
     ThreadRig rig;
     rig.phone().write("DCIM/photo", "1");
