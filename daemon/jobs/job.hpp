@@ -30,6 +30,8 @@ public:
     [[nodiscard]] std::chrono::system_clock::time_point created() const noexcept { return created_; }
     [[nodiscard]] JobState state() const noexcept;
     [[nodiscard]] const Progress &progress() const noexcept { return progress_; }
+    /// It runs on an earlier plug-in of this phone, which has been pulled out.
+    [[nodiscard]] bool began_before(const Device &device) const noexcept { return started_ && ran_on_ != &device; }
     /// Bytes a second and seconds; 0: not known yet.
     [[nodiscard]] std::uint64_t rate() const noexcept { return rate_.bytes_per_second(); }
     [[nodiscard]] std::uint64_t seconds_left() const noexcept;

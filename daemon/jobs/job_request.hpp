@@ -20,10 +20,12 @@ struct JobRequest {
     Target target;
     bool checksum = true;
     bool force = false;
-    bool dry_run = false; ///< of an execute or a retry: everything is looked at, and nothing is changed
-    std::string profile;  ///< name of the one that says the target; "": none does
-    bool resume = false;  ///< goes on by itself when the phone, or the daemon, comes back
-    TrustWish trust;      ///< of what earlier jobs have proven
+    bool dry_run = false;    ///< of an execute or a retry: everything is looked at, and nothing is changed
+    std::string profile;     ///< name of the one that says the target; "": none does
+    bool resume = false;     ///< goes on by itself when the phone, or the daemon, comes back
+    bool automatic = false;  ///< nobody but the daemon, or a button of its notification, asked for it
+    int cut_off_in_vain = 0; ///< so often in a row it was cut off before it had finished a single file
+    TrustWish trust;         ///< of what earlier jobs have proven
     std::optional<int> max_retries;
     std::shared_ptr<const UniqueFd> plan; ///< a regular file, open for reading
     uid_t owner = 0;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t most_jobs = 64;
 constexpr std::size_t most_failures_told = 100;
+constexpr int most_in_vain = 5;
 
 } // namespace
 
@@ -109,11 +110,26 @@ void JobTable::note_what_stays(const Job &job) {
     if (request.kind != JobKind::Verify && job.report().result != JobResult::Success)
         interrupted_.insert(request.target.device);
     if (request.resume && was_cut_off(job.report(), services_.daemon_stops))
-        to_resume_[request.target.device].push_back(request);
+        keep_to_resume(job);
     // it may be back before the job that it left has noticed
     Device *device = devices_.find(request.target.device);
     if (device != nullptr && device != job.ran_on_)
         resume_on(*device);
+}
+
+/// A phone that leaves the bus at each job would have it begin for ever.
+void JobTable::keep_to_resume(const Job &job) {
+    JobRequest request = job.request();
+    if (job.started_)
+        request.cut_off_in_vain = job.report().files.done > 0 ? 0 : request.cut_off_in_vain + 1;
+    if (request.cut_off_in_vain > most_in_vain) {
+        spdlog::warn("{}: job {} was cut off {} times before it had done anything, and does not resume any more",
+                     request.target.device, job.id(), request.cut_off_in_vain);
+        return;
+    }
+    auto &requests = to_resume_[request.target.device];
+    // what ran goes on before what waited behind it
+    requests.insert(job.started_ ? requests.begin() : requests.end(), std::move(request));
 }
 
 void JobTable::resume_on(Device &device) {

@@ -61,6 +61,7 @@ private:
     void remove_queued(Job &job, JobResult result, ErrorCode code);
     void remove(std::uint64_t id);
     void note_what_stays(const Job &job);
+    void keep_to_resume(const Job &job);
     void load_interrupted();
     void resume_on(Device &device);
 

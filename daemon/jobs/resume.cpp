@@ -23,7 +23,8 @@ StartedJob started_job(const JobRequest &request) {
                            {"filter", target.filter.rules()},
                            {"delete", target.delete_extra},
                            {"max_delete", target.max_delete.text()},
-                           {"owner", request.owner}};
+                           {"owner", request.owner},
+                           {"automatic", request.automatic}};
     if (!request.profile.empty())
         options["profile"] = request.profile;
     if (request.trust.recall == Recall::Forbidden)
@@ -66,6 +67,7 @@ std::optional<JobRequest> resumed_request(const StartedJob &job) {
         if (options.contains("max_retries"))
             request.max_retries = options.at("max_retries").get<int>();
         request.resume = true;
+        request.automatic = options.value("automatic", false);
         return request;
     } catch (const std::exception &error) {
         spdlog::warn("a job that was interrupted cannot be started again: {}", error.what());

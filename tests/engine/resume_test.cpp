@@ -109,8 +109,10 @@ TEST_CASE("a job that is to be started again keeps what was asked for") {
     request.max_retries = 7;
     request.profile = "music";
     request.owner = 1000;
+    request.automatic = true;
     const auto again = resumed_request(started_job(request));
     REQUIRE(again);
     CHECK(again->equals(request));
+    CHECK(again->automatic);
     CHECK_FALSE(resumed_request({.target = {}, .options = "{"}));
 }
