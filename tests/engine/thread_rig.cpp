@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <filesystem>
 #include <mutex>
@@ -77,26 +78,42 @@ std::unique_ptr<Phone> ThreadRig::open(const std::string &serial, const CallLimi
     return std::make_unique<FakePhone>(*phones_.at(serial));
 }
 
-UsbPhone ThreadRig::usb_phone(const std::string &serial) const {
-    return {.address = {},
-            .syspath = "/sys/devices/" + serial,
-            .devnode = "/dev/bus/usb/" + serial,
-            .port = "1-" + serial,
-            .serial = serial,
-            .vendor = "Fake",
-            .model = "Phone"};
+UsbPhone ThreadRig::usb_phone(const std::string &serial) {
+    UsbPhone phone{.address = {.vendor_id = 0x18d1, .product_id = 0x4ee1},
+                   .devnode = "/dev/bus/usb/" + serial,
+                   .serial = serial,
+                   .vendor = "Fake",
+                   .model = "Phone"};
+    return at_port("1-" + serial, std::move(phone));
+}
+
+UsbPhone ThreadRig::at_port(const std::string &port, UsbPhone phone) {
+    phone.port = port;
+    phone.syspath = "/sys/devices/" + port;
+    return phone;
 }
 
 Device &ThreadRig::plug(const std::string &serial) {
-    phone(serial).plug();
-    hangs_.try_emplace(serial, false);
-    devices_.plugged(usb_phone(serial));
-    return devices_.choose(serial);
+    return plug(usb_phone(serial));
+}
+
+Device &ThreadRig::plug(const UsbPhone &phone) {
+    this->phone(phone.serial).plug();
+    hangs_.try_emplace(phone.serial, false);
+    devices_.plugged(phone);
+    const auto added = std::ranges::find_if(
+        devices_.devices(), [&](const auto &item) { return item.second->usb().syspath == phone.syspath; });
+    REQUIRE(added != devices_.devices().end());
+    return *added->second;
 }
 
 void ThreadRig::unplug(const std::string &serial) {
-    phone(serial).unplug();
-    devices_.unplugged(usb_phone(serial));
+    unplug(usb_phone(serial));
+}
+
+void ThreadRig::unplug(const UsbPhone &phone) {
+    this->phone(phone.serial).unplug();
+    devices_.unplugged(phone);
 }
 
 JobRequest ThreadRig::request(JobKind kind, const std::string &serial, const std::string &dest) const {

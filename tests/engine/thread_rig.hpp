@@ -35,9 +35,16 @@ public:
     /// How many opens of hanging phones are waiting.
     [[nodiscard]] int hanging() const noexcept { return hanging_; }
 
+    /// How udev describes this phone, at the port where it always is.
+    [[nodiscard]] static UsbPhone usb_phone(const std::string &serial = "ONE");
+    /// The same at another port.
+    [[nodiscard]] static UsbPhone at_port(const std::string &port, UsbPhone phone = usb_phone());
     Device &plug(const std::string &serial = "ONE");
+    /// As udev describes it.
+    Device &plug(const UsbPhone &phone);
     /// The cable is pulled, and udev says so.
     void unplug(const std::string &serial = "ONE");
+    void unplug(const UsbPhone &phone);
     [[nodiscard]] DeviceRegistry &devices() noexcept { return devices_; }
     [[nodiscard]] JobTable &jobs() noexcept { return jobs_; }
     [[nodiscard]] LetterBox &letters() noexcept { return letters_; }
@@ -80,7 +87,6 @@ private:
     void job_done(Job &job) override;
     void job_removed(Job &job) override;
 
-    [[nodiscard]] UsbPhone usb_phone(const std::string &serial) const;
     std::unique_ptr<Phone> open(const std::string &serial, const CallLimits &limits);
 
     vphone::TempDirectory local_;
