@@ -98,6 +98,13 @@ inline void emit_changed(sdbus::IObject &object, const char *interface, const st
 #endif
 }
 
+/// How an asynchronous call went, as its callback gets it: false when it went well, else it points to the error.
+#ifdef MTPSYNC_SDBUS_V2
+using CallFailure = std::optional<sdbus::Error>;
+#else
+using CallFailure = const sdbus::Error *;
+#endif
+
 /// What a loop of our own waits for on behalf of a connection. To be asked for before each wait.
 struct PollRequest {
     int fd = -1;
