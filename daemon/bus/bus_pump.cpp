@@ -5,15 +5,31 @@
 
 #include <poll.h>
 
+#include <utility>
+
 namespace mtpsync {
 
-BusPump::BusPump(EventLoop &loop, sdbus::IConnection &connection) : loop_{loop}, connection_{connection} {
+BusPump::BusPump(EventLoop &loop, sdbus::IConnection &connection, std::function<void()> lost)
+    : loop_{loop}, connection_{connection}, lost_{std::move(lost)} {
     const auto request = bus_compat::poll_request(connection_);
-    timer_ = loop_.add_timer(std::chrono::seconds{0}, [this] { pump(); });
-    socket_ = loop_.add_io(request.fd, 0, [this](std::uint32_t) { pump(); });
+    const auto pump_once = [this] { guard([this] { pump(); }); };
+    timer_ = loop_.add_timer(std::chrono::seconds{0}, pump_once);
+    socket_ = loop_.add_io(request.fd, 0, [pump_once](std::uint32_t) { pump_once(); });
     if (request.event_fd >= 0)
-        queue_ = loop_.add_io(request.event_fd, POLLIN, [this](std::uint32_t) { pump(); });
-    socket_.on_prepare([this] { prepare(); });
+        queue_ = loop_.add_io(request.event_fd, POLLIN, [pump_once](std::uint32_t) { pump_once(); });
+    socket_.on_prepare([this] { guard([this] { prepare(); }); });
+}
+
+template <class Work>
+void BusPump::guard(Work work) {
+    try {
+        work();
+    } catch (const sdbus::Error &) {
+        if (!lost_)
+            throw;
+        const auto lost = lost_; // it may destroy this object, and the function with it
+        lost();
+    }
 }
 
 /// What the connection waits for changes with every message.
