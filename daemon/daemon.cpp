@@ -62,27 +62,44 @@ RetrySettings retry_settings(const Settings &settings) {
 
 Daemon::Daemon(const DaemonOptions &options, const DaemonPaths &paths)
     : options_{options}, config_file_{paths.config_file}, settings_{load(options, config_file_)},
-      on_term_{loop_.add_signal(SIGTERM, [this] { stop("SIGTERM"); })}, on_int_{loop_.add_signal(
-                                                                            SIGINT, [this] { stop("SIGINT"); })},
-      on_hup_{loop_.add_signal(SIGHUP, [this] { reload(); })}, state_{make_state_directory(paths.state)},
-      instance_{state_ / "lock"}, mailbox_{loop_}, database_{state_}, journal_{database_}, started_{database_},
-      names_{database_}, phone_digests_{database_}, local_digests_{database_}, local_memory_{local_digests_},
-      plans_{state_}, reports_{state_}, profiles_{paths.profiles, paths.home},
+      on_term_{loop_.add_signal(SIGTERM, [this] { stop("SIGTERM"); })},
+      on_int_{loop_.add_signal(SIGINT, [this] { stop("SIGINT"); })}, on_hup_{loop_.add_signal(SIGHUP,
+                                                                                              [this] { reload(); })},
+      state_{make_state_directory(paths.state)}, instance_{state_ / "lock"}, mailbox_{loop_}, database_{state_},
+      journal_{database_}, started_{database_}, names_{database_}, phone_digests_{database_}, local_digests_{database_},
+      local_memory_{local_digests_}, plans_{state_}, reports_{state_}, profiles_{paths.profiles, paths.home},
       devices_{[this](const UsbPhone &phone) { return make_opener(phone); }, thread_settings(settings_),
                [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},
       jobs_{devices_, job_services(), [this](std::function<void()> letter) { mailbox_.post(std::move(letter)); }},
+      auto_sync_{devices_, jobs_, [this](const Device &device) { return plug_rules(profiles_, device); }},
       bus_{options.bus,
            {.loop = loop_,
             .devices = devices_,
             .jobs = jobs_,
+            .auto_sync = auto_sync_,
             .profiles = profiles_,
             .plans = plans_,
             .reports = reports_,
             .digests = phone_digests_}},
-      monitor_{loop_,
-               {.plugged = [this](const UsbPhone &phone) { devices_.plugged(phone); },
-                .unplugged = [this](const UsbPhone &phone) { devices_.unplugged(phone); }}} {
+      sleep_inhibitor_{loop_, jobs_}, monitor_{
+                                          loop_,
+                                          {.plugged = [this](const UsbPhone &phone) { devices_.plugged(phone); },
+                                           .unplugged = [this](const UsbPhone &phone) { devices_.unplugged(phone); }}} {
     std::signal(SIGPIPE, SIG_IGN);
+    profiles_.add_observer(auto_sync_);
+    if (options.bus == bus_compat::Bus::Session)
+        notifier_.emplace(bus_.connection(), notifier_parts());
+}
+
+Notifier::Parts Daemon::notifier_parts() {
+    return {.devices = devices_, .jobs = jobs_, .auto_sync = auto_sync_, .wants = [this](const std::string &profile) {
+                return wants_notifications(profile);
+            }};
+}
+
+bool Daemon::wants_notifications(const std::string &profile) const {
+    const auto found = profiles_.profiles().find(profile);
+    return found != profiles_.profiles().end() && found->second.notify;
 }
 
 JobServices Daemon::job_services() {
@@ -125,6 +142,7 @@ int Daemon::run() {
 
 void Daemon::reload() {
     service_notify::reloading();
+    profiles_.reload();
     try {
         settings_ = load(options_, config_file_);
         jobs_.set_retry(retry_settings(settings_));
@@ -133,7 +151,6 @@ void Daemon::reload() {
     } catch (const Error &error) {
         spdlog::error("the configuration stays as it was: {}", error.what());
     }
-    profiles_.reload();
     service_notify::ready(shown_status_);
 }
 
@@ -143,6 +160,9 @@ void Daemon::stop(const char *signal) {
     spdlog::info("{}: stopping", signal);
     service_notify::stopping();
     stop_timer_ = loop_.add_timer(longest_stop, [this] { give_up(); });
+    auto_sync_.stop();
+    if (notifier_)
+        notifier_->stop();
     jobs_.cancel_all();
     devices_.shut_down([this] { loop_.quit(); });
 }

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "daemon/bus/bus_server.hpp"
+#include "daemon/bus/notifier.hpp"
+#include "daemon/bus/sleep_inhibitor.hpp"
 #include "daemon/hotplug/usb_monitor.hpp"
+#include "daemon/jobs/auto_sync.hpp"
 #include "daemon/jobs/job_table.hpp"
 #include "daemon/options.hpp"
 #include "daemon/phone/device_registry.hpp"
@@ -41,6 +44,8 @@ public:
 
 private:
     [[nodiscard]] JobServices job_services();
+    [[nodiscard]] Notifier::Parts notifier_parts();
+    [[nodiscard]] bool wants_notifications(const std::string &profile) const;
     [[nodiscard]] PhoneOpener make_opener(const UsbPhone &phone) const;
     void reload();
     void stop(const char *signal);
@@ -73,7 +78,10 @@ private:
     HashPool hashers_;
     DeviceRegistry devices_;
     JobTable jobs_;
+    AutoSync auto_sync_;
     BusServer bus_;
+    std::optional<Notifier> notifier_; // on the session bus
+    SleepInhibitor sleep_inhibitor_;
     UsbMonitor monitor_;
     std::string shown_status_;
 };

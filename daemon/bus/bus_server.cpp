@@ -46,6 +46,7 @@ BusServer::BusServer(bus_compat::Bus bus, const Parts &parts)
     bury_timer_.disarm();
     parts_.devices.add_observer(*this);
     parts_.jobs.add_observer(*this);
+    parts_.auto_sync.add_observer(*this);
     for (const auto &item : parts_.devices.devices())
         device_added(*item.second);
     pump_ = std::make_unique<BusPump>(parts_.loop, *connection_);
@@ -63,7 +64,7 @@ void BusServer::claim_name() {
 }
 
 void BusServer::device_added(Device &device) {
-    auto object = std::make_unique<DeviceObject>(*connection_, device, authorizer_);
+    auto object = std::make_unique<DeviceObject>(*connection_, device, parts_.auto_sync, authorizer_);
     object->announce();
     devices_[device.id()] = std::move(object);
 }

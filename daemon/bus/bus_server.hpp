@@ -8,6 +8,7 @@
 #include "daemon/bus/job_object.hpp"
 #include "daemon/bus/manager_object.hpp"
 #include "daemon/bus/profile_objects.hpp"
+#include "daemon/jobs/auto_sync.hpp"
 #include "daemon/jobs/job_table.hpp"
 #include "daemon/phone/device_registry.hpp"
 #include "daemon/runtime/event_loop.hpp"
@@ -25,12 +26,13 @@ namespace mtpsync {
  * The daemon on the bus: the manager, and one object for each phone, profile and job. Shows what the registry and the
  * job table tell it, and brings calls to them. Owned by the composition root; thread-bound to the control thread.
  */
-class BusServer : private DeviceRegistry::Observer, private JobTable::Observer {
+class BusServer : private DeviceRegistry::Observer, private JobTable::Observer, private AutoSync::Observer {
 public:
     struct Parts {
         EventLoop &loop;
         DeviceRegistry &devices;
         JobTable &jobs;
+        AutoSync &auto_sync;
         ProfileStore &profiles;
         const PlanStore &plans;
         const ReportStore &reports;
@@ -45,6 +47,8 @@ public:
 
     /// From now on clients find us. Throws Error (AlreadyRunning).
     void claim_name();
+    /// For others that talk on this bus, on the control thread.
+    [[nodiscard]] sdbus::IConnection &connection() noexcept { return *connection_; }
 
 private:
     void device_added(Device &device) override;
@@ -57,6 +61,7 @@ private:
     void job_item_failed(Job &job, const ReportItem &item) override;
     void job_done(Job &job) override;
     void job_removed(Job &job) override;
+    void profiles_changed(Device &device) override { device_changed(device); }
 
     void keep_looking();
     void look();

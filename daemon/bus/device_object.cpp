@@ -31,9 +31,10 @@ std::string remark(const TreeObject &object) {
 
 } // namespace
 
-DeviceObject::DeviceObject(sdbus::IConnection &connection, mtpsync::Device &device, const Authorizer &authorizer)
+DeviceObject::DeviceObject(sdbus::IConnection &connection, mtpsync::Device &device, const AutoSync &auto_sync,
+                           const Authorizer &authorizer)
     : AdaptorInterfaces{connection, sdbus::ObjectPath{device_object_path(device.id())}}, device_{device},
-      authorizer_{authorizer}, told_{snapshot()} {
+      auto_sync_{auto_sync}, authorizer_{authorizer}, told_{snapshot()} {
     registerAdaptor();
 }
 
@@ -48,8 +49,10 @@ DeviceObject::Snapshot DeviceObject::snapshot() const {
                  .model = escape_for_display(device_.model()),
                  .serial = escape_for_display(news.info.serial.empty() ? device_.usb().serial : news.info.serial),
                  .state = std::string{to_word(news.state)},
-                 .reason = escape_for_display(news.reason),
-                 .storages = {}};
+                 .reason = news.reason.empty() ? device_.warning() : escape_for_display(news.reason),
+                 .storages = {},
+                 .profiles = auto_sync_.profiles_of(device_),
+                 .asking = auto_sync_.asking(device_)};
     for (const StorageInfo &storage : news.storages)
         now.storages.emplace_back(std::make_tuple(escape_for_display(storage.description),
                                                   escape_for_display(storage.volume), storage.capacity, storage.free,
@@ -70,6 +73,8 @@ void DeviceObject::changed() {
     compare("State", told_.state, now.state);
     compare("StateReason", told_.reason, now.reason);
     compare("Storages", told_.storages, now.storages);
+    compare("Profiles", told_.profiles, now.profiles);
+    compare("ProfilesAsking", told_.asking, now.asking);
     if (names.empty())
         return;
     told_ = std::move(now);

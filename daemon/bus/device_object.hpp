@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/bus/authorizer.hpp"
+#include "daemon/jobs/auto_sync.hpp"
 #include "daemon/phone/device.hpp"
 #include "dbus/device_adaptor.hpp"
 
@@ -18,7 +19,8 @@ namespace mtpsync {
 /// thread-bound to the control thread.
 class DeviceObject : public sdbus::AdaptorInterfaces<org::mtpsync1::Device_adaptor> {
 public:
-    DeviceObject(sdbus::IConnection &connection, mtpsync::Device &device, const Authorizer &authorizer);
+    DeviceObject(sdbus::IConnection &connection, mtpsync::Device &device, const AutoSync &auto_sync,
+                 const Authorizer &authorizer);
     ~DeviceObject();
     DeviceObject(const DeviceObject &) = delete;
     DeviceObject &operator=(const DeviceObject &) = delete;
@@ -40,6 +42,8 @@ private:
         std::string state;
         std::string reason;
         std::vector<ListedStorage> storages;
+        std::vector<std::string> profiles;
+        std::vector<std::string> asking;
     };
     [[nodiscard]] Snapshot snapshot() const;
     [[nodiscard]] Listed list(const std::string &storage, const std::string &path, const std::string &cursor,
@@ -57,10 +61,13 @@ private:
     std::string State() override { return told_.state; }
     std::string StateReason() override { return told_.reason; }
     std::vector<ListedStorage> Storages() override { return told_.storages; }
+    std::vector<std::string> Profiles() override { return told_.profiles; }
+    std::vector<std::string> ProfilesAsking() override { return told_.asking; }
     std::uint64_t Objects() override;
     std::uint64_t FoldersUnlisted() override;
 
     mtpsync::Device &device_;
+    const AutoSync &auto_sync_;
     const Authorizer &authorizer_;
     Snapshot told_;
 };

@@ -164,7 +164,8 @@ Dictionary print_target(const JobRequest &request) {
                        {"resume", sdbus::Variant{std::string{request.resume ? "auto" : "off"}}},
                        {"filter", sdbus::Variant{target.filter.rules()}},
                        {"delete", sdbus::Variant{target.delete_extra}},
-                       {"max_delete", sdbus::Variant{target.max_delete.text()}}};
+                       {"max_delete", sdbus::Variant{target.max_delete.text()}},
+                       {"automatic", sdbus::Variant{request.automatic}}};
     if (!request.profile.empty())
         printed.emplace("profile", sdbus::Variant{request.profile});
     return printed;

@@ -50,6 +50,8 @@ private:
     std::string State() override { return facts_.state; }
     std::string StateReason() override { return facts_.state_reason; }
     std::vector<Storage> Storages() override;
+    std::vector<std::string> Profiles() override { return {}; }
+    std::vector<std::string> ProfilesAsking() override { return {}; }
     std::uint64_t Objects() override { return 7; }
     std::uint64_t FoldersUnlisted() override { return 1; }
 
