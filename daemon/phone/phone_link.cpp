@@ -48,7 +48,8 @@ const PhoneInfo &PhoneLink::open() {
             phone_ = opener_(limits(settings_.open_time));
             last_disturbed_ = disturbed_before;
         } catch (const Error &error) {
-            if (error.code() == ErrorCode::DeviceGone) // there was nobody to disturb
+            // there was nobody to disturb
+            if (gone_ || error.code() == ErrorCode::DeviceGone || error.code() == ErrorCode::Cancelled)
                 last_disturbed_ = disturbed_before;
             if (gone_)
                 throw Error{ErrorCode::DeviceGone, "the phone was unplugged"};
