@@ -5,6 +5,7 @@
 #include "common/text.hpp"
 #include "common/utc_time.hpp"
 #include "daemon/jobs/job_result.hpp"
+#include "daemon/jobs/plan_check.hpp"
 #include "daemon/jobs/resume.hpp"
 #include "daemon/sync/deleter.hpp"
 #include "daemon/sync/executor.hpp"
@@ -20,7 +21,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <set>
 #include <utility>
 
 namespace mtpsync {
@@ -279,7 +279,7 @@ std::optional<JobRun::Chosen> JobRun::choose_plan() {
         return std::nullopt;
     auto verified = services_.plans.newest_verify(plan_target());
     const bool trusts_it = request_.trust == TrustWish{}; // what that plan trusted is to be read
-    if (verified && trusts_it && is_alike(verified->plan) && still_holds(verified->plan))
+    if (verified && trusts_it && is_alike(verified->plan) && still_holds(verified->plan, scan(), *attempts_, *remote_))
         return Chosen{.plan = std::move(verified->plan), .source = "verify", .is_fresh = true};
 
     return Chosen{.plan = compare_for_plan(), .source = "full", .is_fresh = true};
@@ -317,8 +317,8 @@ std::optional<JobRun::Chosen> JobRun::given_plan() {
     }
     Plan plan = parse_plan(text);
     if (!request_.force) {
-        require_fitting(plan);
-        require_fresh(plan);
+        require_fitting(plan, report_.target);
+        require_fresh(plan, *attempts_, *remote_);
     }
     const bool is_fresh = plan.kind == PlanKind::Verify && !request_.force;
     return Chosen{.plan = std::move(plan), .source = "given", .is_fresh = is_fresh};
@@ -329,55 +329,6 @@ bool JobRun::is_alike(const Plan &plan) const {
     const Target &target = request_.target;
     return plan.checksum == request_.checksum && plan.names == target.names && plan.filter == target.filter &&
            plan.deletions.has_value() == target.delete_extra;
-}
-
-/// Whether neither side has changed since the plan was made.
-bool JobRun::still_holds(const Plan &plan) {
-    return fingerprint(scan()) == plan.source_state && std::ranges::all_of(plan.folder_states, [&](const auto &item) {
-               return is_unchanged(item.first, item.second);
-           });
-}
-
-void JobRun::require_fitting(const Plan &plan) const {
-    if (plan.kind == PlanKind::Seed)
-        return;
-    const auto compare = [](const char *what, const std::string &planned, const std::string &asked) {
-        if (!planned.empty() && planned != asked)
-            throw Error{ErrorCode::ForeignPlan,
-                        std::string{"the plan was made for the "} + what + " '" + escape_for_display(planned) +
-                            "', not for '" + escape_for_display(asked) + "'; --force carries it out all the same"};
-    };
-    compare("phone", plan.target.device, report_.target.device);
-    compare("storage", plan.target.storage, report_.target.storage);
-    compare("folder on the phone", plan.target.dest, report_.target.dest);
-    compare("local folder", plan.target.source, report_.target.source);
-    compare("direction", std::string{to_word(plan.target.direction)}, std::string{to_word(report_.target.direction)});
-}
-
-/// What became of folders that no entry builds on is none of this plan's business.
-void JobRun::require_fresh(const Plan &plan) {
-    std::set<RelPath> needed;
-    for (const auto &[path, entry] : plan.entries)
-        if (entry.action != PlanAction::Skip)
-            needed.insert(path.parent());
-    for (const auto &[folder, state] : plan.folder_states)
-        if (needed.contains(RelPath::parse(folder)) && !is_unchanged(folder, state))
-            throw Error{ErrorCode::StalePlan, "the folder '" + escape_for_display(folder) +
-                                                  "' on the phone has changed since the plan was made; verify again, "
-                                                  "or carry it out all the same with --force"};
-}
-
-bool JobRun::is_unchanged(const std::string &folder, const std::string &state) {
-    std::string now;
-    try {
-        attempts_->require([&] { now = remote_->fingerprint(RelPath::parse(folder)); },
-                           [&] { remote_->forget(RelPath{}); });
-    } catch (const Error &error) {
-        if (error.code() != ErrorCode::NameTaken)
-            throw;
-        return false; // something else has taken the folder's place
-    }
-    return now == state;
 }
 
 void JobRun::keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished) {

@@ -71,7 +71,6 @@ private:
     std::optional<Chosen> choose_plan();
     std::optional<Chosen> given_plan();
     [[nodiscard]] bool is_alike(const Plan &plan) const;
-    [[nodiscard]] bool still_holds(const Plan &plan);
     const std::vector<LocalEntry> &scan();
     void map_names();
     [[nodiscard]] std::function<std::optional<std::string>(const RelPath &, const std::string &)> local_names() const;
@@ -80,9 +79,6 @@ private:
     Plan compare_for_plan();
     [[nodiscard]] std::unique_ptr<PlanExecutor> make_executor(bool is_fresh);
     [[nodiscard]] bool pulls() const noexcept { return request_.target.direction == Direction::Pull; }
-    void require_fitting(const Plan &plan) const;
-    void require_fresh(const Plan &plan);
-    [[nodiscard]] bool is_unchanged(const std::string &folder, const std::string &state);
     void forget_comparison(const Report &before);
     void keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished);
     [[nodiscard]] PlanTarget plan_target();
