@@ -181,7 +181,7 @@ Plan JobRun::compare() {
     Plan plan;
     if (pulls()) {
         PullVerifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
-        plan = verifier.run(scan_.entries, free_bytes_at(request_.target.source));
+        plan = verifier.run(scan_.entries, request_.target.filter, free_bytes_at(request_.target.source));
     } else {
         ExtraObjects extras{*remote_,
                             *attempts_,

@@ -40,6 +40,7 @@ PullExecutor::PullExecutor(SyncContext &context, Attempts &attempts, RemoteTree 
 
 void PullExecutor::run(const Plan &plan) {
     compare_ = plan.checksum;
+    filter_ = plan.filter;
     context_.meter.set_phase(Phase::Copying);
     work_ = WorkList{plan};
     note_skipped(plan);
@@ -95,7 +96,7 @@ void PullExecutor::look_into(const RelPath &folder) {
         closed_.emplace(folder, *outcome.error);
         return;
     }
-    for (const RemoteEntry &entry : RemoteScan{context_, attempts_, remote_}.run(folder)) {
+    for (const RemoteEntry &entry : RemoteScan{context_, attempts_, remote_, filter_}.run(folder)) {
         if (entry.obstacle)
             spdlog::warn("{}: {}", context_.device, entry.obstacle->error.what()); // a comparison reports it
         else if (entry.type == EntryType::File)

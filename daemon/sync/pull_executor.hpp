@@ -55,6 +55,7 @@ private:
     Attempts &attempts_;
     RemoteTree &remote_;
     ItemLog &log_;
+    Filter filter_; // of the plan
     LocalWriter writer_;
     std::vector<RelPath> leftovers_;
     WorkList work_{Plan{}};

@@ -63,16 +63,17 @@ PullVerifier::PullVerifier(SyncContext &context, Attempts &attempts, std::shared
       findings_{log, remote} {
 }
 
-Plan PullVerifier::run(const std::vector<LocalEntry> &entries, std::uint64_t free) {
+Plan PullVerifier::run(const std::vector<LocalEntry> &entries, const Filter &filter, std::uint64_t free) {
     for (const LocalEntry &entry : entries)
         here_[entry.path] = &entry;
     context_.meter.set_phase(Phase::Scanning);
     attempts_.require([&] { require_origin(remote_); });
-    RemoteScan scan{context_, attempts_, remote_};
+    RemoteScan scan{context_, attempts_, remote_, filter};
     const std::vector<RemoteEntry> there = scan.run(RelPath{});
     log_.expect(static_cast<std::uint64_t>(std::ranges::count(there, EntryType::File, &RemoteEntry::type)), 0);
     for (const RemoteEntry &entry : there)
         compare_entry(entry);
+    log_.report().excluded.phone += scan.excluded();
     count_extra(entries, there);
     context_.meter.set_phase(Phase::Comparing);
     compare_contents();
@@ -80,6 +81,7 @@ Plan PullVerifier::run(const std::vector<LocalEntry> &entries, std::uint64_t fre
 
     Plan &plan = findings_.plan();
     plan.folder_states = scan.folder_states();
+    plan.filter = filter;
     plan.checksum = checksum_;
     plan.source_state = fingerprint(entries);
     return std::move(plan);

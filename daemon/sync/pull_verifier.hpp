@@ -29,9 +29,10 @@ public:
     PullVerifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
                  ItemLog &log, bool checksum);
 
-    /// @p entries: the local folder. @p free: bytes that can be written here. Throws Error when the comparison as a
-    /// whole cannot go on (Attempts::run; DestinationNotFolder, also when the phone has no such folder).
-    [[nodiscard]] Plan run(const std::vector<LocalEntry> &entries, std::uint64_t free);
+    /// @p entries: the local folder, without what @p filter excludes. @p free: bytes that can be written here. Throws
+    /// Error when the comparison as a whole cannot go on (Attempts::run; DestinationNotFolder, also when the phone has
+    /// no such folder).
+    [[nodiscard]] Plan run(const std::vector<LocalEntry> &entries, const Filter &filter, std::uint64_t free);
 
 private:
     struct Candidate {

@@ -33,8 +33,8 @@ std::optional<std::string> problem_of(std::string_view name) {
 
 } // namespace
 
-RemoteScan::RemoteScan(SyncContext &context, Attempts &attempts, RemoteTree &remote)
-    : context_{context}, attempts_{attempts}, remote_{remote} {
+RemoteScan::RemoteScan(SyncContext &context, Attempts &attempts, RemoteTree &remote, const Filter &filter)
+    : context_{context}, attempts_{attempts}, remote_{remote}, filter_{filter} {
 }
 
 std::vector<RemoteEntry> RemoteScan::run(const RelPath &top) {
@@ -109,6 +109,10 @@ void RemoteScan::take_child(const RelPath &folder, const ObjectInfo &object, boo
     if (const auto problem = problem_of(object.name))
         return refuse(std::move(entry), PlanReason::BadName, ErrorCode::InvalidName, *problem);
     entry.path = folder.child(object.name);
+    if (filter_.excludes(*entry.path, object.is_folder)) {
+        ++excluded_;
+        return;
+    }
     if (has_twin)
         return refuse(std::move(entry), PlanReason::Twin, ErrorCode::NameTaken,
                       "is on the phone several times; remove all but one");

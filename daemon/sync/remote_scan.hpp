@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/error.hpp"
+#include "common/filter.hpp"
 #include "common/path.hpp"
 #include "common/plan.hpp"
 #include "daemon/sync/attempts.hpp"
@@ -39,11 +40,14 @@ struct RemoteEntry {
  */
 class RemoteScan {
 public:
-    RemoteScan(SyncContext &context, Attempts &attempts, RemoteTree &remote);
+    /// @p filter is borrowed; what it excludes is passed over, and counted.
+    RemoteScan(SyncContext &context, Attempts &attempts, RemoteTree &remote, const Filter &filter);
 
     /// By path; folders come before what they hold. Throws Error as Attempts::run does, and NotSupported when there is
     /// no end of it.
     [[nodiscard]] std::vector<RemoteEntry> run(const RelPath &top);
+    /// So many files and folders that the filter excludes, of those folders that were listed.
+    [[nodiscard]] std::uint64_t excluded() const noexcept { return excluded_; }
     /// Fingerprint of each folder that was listed.
     [[nodiscard]] const std::map<std::string, std::string> &folder_states() const noexcept { return states_; }
 
@@ -58,6 +62,8 @@ private:
     SyncContext &context_;
     Attempts &attempts_;
     RemoteTree &remote_;
+    const Filter &filter_;
+    std::uint64_t excluded_ = 0;
     std::vector<RemoteEntry> found_;
     std::deque<RelPath> waiting_;
     std::map<std::string, std::string> states_;
