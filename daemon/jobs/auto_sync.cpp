@@ -40,7 +40,8 @@ bool serves(const Job &job, const PlugRule &rule) {
     const Target &has = job.request().target;
     const Target &wants = rule.request.target;
     return has.device == wants.device && has.storage == wants.storage && has.dest == wants.dest &&
-           has.source == wants.source && compares_only(job.request().kind) == compares_only(rule.request.kind);
+           has.source == wants.source && has.direction == wants.direction &&
+           compares_only(job.request().kind) == compares_only(rule.request.kind);
 }
 
 /// Nobody knows which of two phones with one serial number is meant; the first one that was plugged in keeps its work.

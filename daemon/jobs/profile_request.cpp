@@ -49,7 +49,11 @@ JobRequest job_request_of(const Profile &profile, JobKind kind, const Device &de
                       .source = profile.local,
                       .names = profile.names,
                       .direction = profile.direction,
-                      .read_back = profile.read_back};
+                      .read_back = profile.read_back,
+                      .filter = profile.filter,
+                      .delete_extra = profile.delete_extra,
+                      .max_delete = profile.max_delete};
+    request.trust.reprove = profile.reprove;
     request.profile = profile.name;
     request.checksum = profile.checksum;
     request.resume = profile.resume;

@@ -20,6 +20,7 @@ using Entry = TomlSection::Entry;
 
 constexpr Words<OnPlug, 4> on_plug_words{{"off", "verify", "sync", "ask"}};
 constexpr int most_retries = 100;
+constexpr unsigned most_percent = 100;
 
 /// The folder that @p entry names, from the root, where "~/" may stand for @p home.
 std::string local_folder(const Entry &entry, std::string_view home) {
@@ -62,6 +63,37 @@ std::optional<ProfileValue> usb_text(const std::optional<std::uint16_t> &number)
 
 std::optional<ProfileValue> text_unless_empty(const std::string &text) {
     return text.empty() ? std::nullopt : std::optional<ProfileValue>{text};
+}
+
+Filter filter(const Entry &entry) {
+    const auto rules = entry.texts();
+    try {
+        return Filter::parse(rules);
+    } catch (const Error &error) {
+        entry.refuse("cannot be used: " + std::string{error.what()});
+    }
+}
+
+DeleteLimit delete_limit(const Entry &entry) {
+    const std::string text = entry.text();
+    try {
+        return DeleteLimit::parse(text);
+    } catch (const Error &error) {
+        entry.refuse("cannot be used: " + std::string{error.what()});
+    }
+}
+
+/// "5%" or "5".
+unsigned share(const Entry &entry) {
+    std::string text = entry.text();
+    if (text.ends_with('%'))
+        text.pop_back();
+    unsigned percent = 0;
+    const char *end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, percent);
+    if (parsed.ec != std::errc{} || parsed.ptr != end || percent > most_percent)
+        entry.refuse("must be a share from \"0%\" to \"100%\"");
+    return percent;
 }
 
 NamePolicy name_policy(const Entry &entry) {
@@ -124,12 +156,20 @@ constexpr std::array rows{
         [](const Profile &profile) -> std::optional<ProfileValue> { return profile.storage; }},
     Row{"direction", [](const Draft &draft, const Entry &entry) { draft.profile.direction = direction(entry); },
         [](const Profile &profile) -> std::optional<ProfileValue> { return std::string{to_word(profile.direction)}; }},
+    Row{"filter", [](const Draft &draft, const Entry &entry) { draft.profile.filter = filter(entry); },
+        [](const Profile &profile) -> std::optional<ProfileValue> { return profile.filter.rules(); }},
+    Row{"delete", [](const Draft &draft, const Entry &entry) { draft.profile.delete_extra = entry.flag(); },
+        [](const Profile &profile) -> std::optional<ProfileValue> { return profile.delete_extra; }},
+    Row{"max_delete", [](const Draft &draft, const Entry &entry) { draft.profile.max_delete = delete_limit(entry); },
+        [](const Profile &profile) { return text_unless_empty(profile.max_delete.text()); }},
     Row{"names", [](const Draft &draft, const Entry &entry) { draft.profile.names = name_policy(entry); },
         [](const Profile &profile) -> std::optional<ProfileValue> { return std::string{to_word(profile.names)}; }},
     Row{"checksum", [](const Draft &draft, const Entry &entry) { draft.profile.checksum = entry.flag(); },
         [](const Profile &profile) -> std::optional<ProfileValue> { return profile.checksum; }},
     Row{"read_back", [](const Draft &draft, const Entry &entry) { draft.profile.read_back = read_back(entry); },
         [](const Profile &profile) -> std::optional<ProfileValue> { return std::string{to_word(profile.read_back)}; }},
+    Row{"reprove", [](const Draft &draft, const Entry &entry) { draft.profile.reprove = share(entry); },
+        [](const Profile &profile) -> std::optional<ProfileValue> { return std::to_string(profile.reprove) + "%"; }},
     Row{"max_retries",
         [](const Draft &draft, const Entry &entry) {
             draft.profile.max_retries = static_cast<int>(entry.number(0, most_retries));
@@ -179,6 +219,8 @@ void require_complete(const Profile &profile) {
     const auto refuse = [&](const std::string &what) {
         throw Error{ErrorCode::InvalidProfile, profile.file + ":1: " + what};
     };
+    if (profile.direction == Direction::Pull && profile.delete_extra)
+        refuse("delete = true is for direction = \"push\" only: a pull deletes nothing here");
     if (profile.local.empty())
         refuse("local is missing; add the folder on this machine: local = \"/...\"");
     if (profile.match.is_empty())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/delete_limit.hpp"
+#include "common/filter.hpp"
 #include "common/path.hpp"
 #include "common/plan.hpp"
 #include "common/profile_value.hpp"
@@ -33,11 +35,15 @@ struct Profile {
     RelPath remote;      ///< below the root of the storage
     std::string storage; ///< description; "": the only one
     Direction direction = Direction::Push;
+    Filter filter;
+    bool delete_extra = false;
+    DeleteLimit max_delete;
     NamePolicy names = NamePolicy::Refuse;
     bool checksum = true;
     ReadBack read_back = ReadBack::Full;
     std::optional<int> max_retries;
-    bool resume = false; ///< a job goes on by itself after an interruption
+    unsigned reprove = 0; ///< percent of what is trusted that each run reads again
+    bool resume = true;   ///< a job goes on by itself after an interruption
     OnPlug on_plug = OnPlug::Off;
     bool notify = false;
 

@@ -64,7 +64,7 @@ TEST_CASE("a profile that says only what it must has careful values for the rest
     CHECK(profile.names == NamePolicy::Refuse);
     CHECK(profile.checksum);
     CHECK_FALSE(profile.max_retries);
-    CHECK_FALSE(profile.resume);
+    CHECK(profile.resume);
     CHECK(profile.on_plug == OnPlug::Off);
     CHECK_FALSE(profile.notify);
 }
@@ -129,8 +129,9 @@ TEST_CASE("every key of a profile can be read, shown and written") {
         const std::string found = mistake(std::string{key.name} + " = 1979-05-27");
         CHECK(found.starts_with("p/music.toml:1: " + std::string{key.name} + " must be "));
     }
-    const Profile full = parse("local = \"/\"\nmax_retries = 1\n[match]\nserial = \"S\"\nvendor = \"0001\"\n"
-                               "product = \"0002\"\nmodel = \"M\"\n");
+    const Profile full =
+        parse("local = \"/\"\nmax_retries = 1\nmax_delete = \"7\"\n[match]\nserial = \"S\"\nvendor = \"0001\"\n"
+              "product = \"0002\"\nmodel = \"M\"\n");
     const ProfileSettings settings = settings_of(full);
     CHECK(settings.size() == profile_keys().size());
     CHECK(parse(profile_text(settings)) == full);
