@@ -42,11 +42,11 @@ const PhoneInfo &PhoneLink::open() {
     if (gone_)
         throw Error{ErrorCode::DeviceGone, "the phone was unplugged"};
     if (!phone_) {
-        // libmtp resets a phone that does not answer it; one that does has no reason to leave
+        // libmtp resets a phone that does not answer it; one that does has outlived whatever we did to it before
         const auto disturbed_before = last_disturbed_.exchange(std::chrono::steady_clock::now());
         try {
             phone_ = opener_(limits(settings_.open_time));
-            last_disturbed_ = disturbed_before;
+            last_disturbed_ = std::chrono::steady_clock::time_point{};
         } catch (const Error &error) {
             // there was nobody to disturb
             if (gone_ || error.code() == ErrorCode::DeviceGone || error.code() == ErrorCode::Cancelled)
