@@ -5,6 +5,7 @@
 #include "client/document_file.hpp"
 #include "client/json_output.hpp"
 #include "client/output.hpp"
+#include "client/profile_choice.hpp"
 #include "common/manifest.hpp"
 #include "common/text.hpp"
 
@@ -45,16 +46,17 @@ nlohmann::ordered_json to_json(const std::vector<ManifestLine> &lines) {
     return files;
 }
 
-Properties target_of(const TargetOptions &options) {
-    TargetOptions target = options;
-    if (target.source.empty())
+Properties bus_target(TargetOptions target) {
+    if (target.source.empty() && target.profile.empty())
         target.source = "/"; // only what is on the phone counts
     return target.target();
 }
 
 ExitCode write_manifest(const CommonOptions &common, const ManifestOptions &options) {
     DaemonClient client{common.bus()};
-    const std::string text = client.manifest_text(target_of(options.target));
+    TargetOptions target = options.target;
+    take_source_for_profile(target, client);
+    const std::string text = client.manifest_text(bus_target(target));
     const auto lines = parse_manifest(text);
     if (!options.output.empty())
         write_document_file(options.output, text);
@@ -65,7 +67,7 @@ ExitCode write_manifest(const CommonOptions &common, const ManifestOptions &opti
     flush_output();
 
     const std::size_t proven = lines.size();
-    const std::string &source = options.target.source;
+    const std::string &source = target.source;
     if (source.empty())
         print_note(fmt::format("{} files are proven.", proven));
     else
@@ -78,10 +80,14 @@ ExitCode write_manifest(const CommonOptions &common, const ManifestOptions &opti
 
 Action add_manifest(CLI::App &verb, const CommonOptions &common) {
     const auto options = std::make_shared<ManifestOptions>();
-    verb.add_option("SOURCE", options->target.source, "The local folder, to count the files that could be proven")
+    verb.add_option("SOURCE", options->target.source,
+                    "The local folder, to count the files that could be proven, or a profile")
         ->type_name("");
+    verb.add_option("--profile", options->target.profile, "The profile that says which folder")->type_name("NAME");
     verb.add_option("--dest", options->target.dest, "The folder on the phone; without it the root of the storage")
         ->type_name("PATH");
+    verb.add_option("--names", options->target.names, "With map: names as they are here, not as on the phone")
+        ->check(CLI::IsMember({"refuse", "map"}));
     add_place_options(verb, options->target.place);
     verb.add_option("--output", options->output, "Write the manifest there, not to standard output")->type_name("FILE");
     return [&common, options] { return write_manifest(common, *options); };

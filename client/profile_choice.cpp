@@ -68,15 +68,20 @@ std::string matching_profile(DaemonClient &client, bool may_ask) {
 
 } // namespace
 
+void take_source_for_profile(TargetOptions &target, DaemonClient &client) {
+    if (target.source.empty() || !is_profile(target.source, client))
+        return;
+    target.profile = target.source;
+    target.source.clear();
+}
+
 void choose_profile(TargetOptions &target, DaemonClient &client, bool may_ask) {
     if (!target.profile.empty())
         return;
-    if (target.source.empty()) {
+    if (target.source.empty())
         target.profile = matching_profile(client, may_ask);
-    } else if (is_profile(target.source, client)) {
-        target.profile = target.source;
-        target.source.clear();
-    }
+    else
+        take_source_for_profile(target, client);
 }
 
 } // namespace mtpsync

@@ -80,7 +80,8 @@ Daemon::Daemon(const DaemonOptions &options, const DaemonPaths &paths)
             .profiles = profiles_,
             .plans = plans_,
             .reports = reports_,
-            .digests = phone_digests_}},
+            .digests = phone_digests_,
+            .names = names_}},
       sleep_inhibitor_{loop_, jobs_}, monitor_{
                                           loop_,
                                           {.plugged = [this](const UsbPhone &phone) { devices_.plugged(phone); },

@@ -23,7 +23,7 @@ _mtpsyncctl_options() {
     retry) echo "$common $target --read-back --resume --dry-run" ;;
     cancel) echo "$common --all" ;;
     report) echo "$common --failed" ;;
-    manifest) echo "$common --dest --device --storage --output" ;;
+    manifest) echo "$common --profile --dest --device --storage --names --output" ;;
     '') echo "$common --version" ;;
     *) echo "$common" ;;
     esac

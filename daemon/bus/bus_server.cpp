@@ -37,7 +37,8 @@ BusServer::BusServer(bus_compat::Bus bus, const Parts &parts)
                                                                     .profiles = parts_.profiles,
                                                                     .plans = parts_.plans,
                                                                     .reports = parts_.reports,
-                                                                    .digests = parts_.digests},
+                                                                    .digests = parts_.digests,
+                                                                    .names = parts_.names},
                                                authorizer_);
     profiles_ = std::make_unique<ProfileObjects>(*connection_, parts_.profiles, parts_.devices);
     look_timer_ = parts_.loop.add_timer(look_interval, [this] { look(); });

@@ -37,6 +37,7 @@ public:
         const PlanStore &plans;
         const ReportStore &reports;
         const PhoneDigests &digests;
+        const NameMemory &names;
     };
 
     /// Throws Error (BusUnreachable).

@@ -148,7 +148,9 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
     return request;
 }
 
-Target parse_folder_argument(const Dictionary &target) {
+Target parse_folder_argument(const Dictionary &target, const FolderOfProfile &folder_of_profile) {
+    if (const auto profile = profile_of(target))
+        return folder_of_profile(*profile);
     JobRequest request;
     parse_target(target, request);
     return request.target;

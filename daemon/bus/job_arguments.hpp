@@ -21,8 +21,10 @@ using FromProfile = std::function<JobRequest(JobKind kind, const std::string &na
 [[nodiscard]] JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dictionary &options,
                                              const FromProfile &from_profile);
 
+/// Where on phones the folder of a profile is. Throws Error.
+using FolderOfProfile = std::function<Target(const std::string &name)>;
 /// The same of OpenManifest, where no local folder is needed.
-[[nodiscard]] Target parse_folder_argument(const Dictionary &target);
+[[nodiscard]] Target parse_folder_argument(const Dictionary &target, const FolderOfProfile &folder_of_profile);
 
 /// The property Target of a job.
 [[nodiscard]] Dictionary print_target(const JobRequest &request);

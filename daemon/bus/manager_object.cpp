@@ -112,7 +112,9 @@ void ManagerObject::RemoveProfile(const std::string &name) {
 
 sdbus::UnixFd ManagerObject::OpenManifest(const Dictionary &target) {
     return authorizer_.handle(getObject(), BusAction::ReadReport, [&](uid_t) {
-        const UniqueFd file = memory_file("manifest", manifest_of(parts_.digests, parse_folder_argument(target)));
+        const Target folder = parse_folder_argument(
+            target, [this](const std::string &name) { return folder_of(parts_.profiles.find(name), parts_.devices); });
+        const UniqueFd file = memory_file("manifest", manifest_of(parts_.digests, parts_.names, folder));
         return sdbus::UnixFd{file.get()}; // a duplicate
     });
 }

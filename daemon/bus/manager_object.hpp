@@ -30,6 +30,7 @@ public:
         const PlanStore &plans;
         const ReportStore &reports;
         const PhoneDigests &digests;
+        const NameMemory &names;
     };
 
     ManagerObject(sdbus::IConnection &connection, const Parts &parts, const Authorizer &authorizer);

@@ -43,15 +43,34 @@ const std::string &choose(const std::set<std::string> &known, const std::string 
     return *found;
 }
 
+/// @p path with the local names of whatever is below @p folder.
+RelPath local_path(const RelPath &path, const PhoneFolder &folder, const NameMemory &names) {
+    if (path == folder.path)
+        return path;
+    const PhoneFolder parent{.device = folder.device, .storage = folder.storage, .path = path.parent()};
+    const std::string name{path.name()};
+    return local_path(parent.path, folder, names).child(names.local_name_of(parent, name).value_or(name));
+}
+
+std::map<RelPath, ProvenDigest> with_local_names(const std::map<RelPath, ProvenDigest> &files,
+                                                 const PhoneFolder &folder, const NameMemory &names) {
+    std::map<RelPath, ProvenDigest> renamed;
+    for (const auto &[path, proven] : files)
+        renamed.emplace(local_path(path, folder, names), proven);
+    return renamed;
+}
+
 } // namespace
 
-std::string manifest_of(const PhoneDigests &digests, const Target &target) {
+std::string manifest_of(const PhoneDigests &digests, const NameMemory &names, const Target &target) {
     const auto devices = digests.devices();
     const std::string &device = choose(devices, target.device, device_kind);
     const auto storages = digests.storages_of(device);
     const std::string &storage = choose(storages, target.storage, storage_kind);
-    const auto files = digests.below({.device = device, .storage = storage, .path = target.dest});
-    return print_manifest(files, target.dest);
+    const PhoneFolder folder{.device = device, .storage = storage, .path = target.dest};
+    const auto files = digests.below(folder);
+    const bool is_mapped = target.names == NamePolicy::Map;
+    return print_manifest(is_mapped ? with_local_names(files, folder, names) : files, target.dest);
 }
 
 } // namespace mtpsync

@@ -40,6 +40,15 @@ const Device &choose_device(const Profile &profile, const DeviceRegistry &device
                                                 "; unplug the others, or say more in its [match]"};
 }
 
+Target folder_of(const Profile &profile, const DeviceRegistry &devices) {
+    const bool is_known = matching_devices(profile, devices).empty() && !profile.match.serial.empty();
+    return {.device = is_known ? profile.match.serial : choose_device(profile, devices).id(),
+            .storage = profile.storage,
+            .dest = profile.remote,
+            .source = profile.local,
+            .names = profile.names};
+}
+
 JobRequest job_request_of(const Profile &profile, JobKind kind, const Device &device) {
     JobRequest request{.kind = kind};
     request.target = {.device = device.id(),

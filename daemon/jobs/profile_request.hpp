@@ -19,6 +19,10 @@ namespace mtpsync {
 /// The one of them. Throws Error (NoSuchDevice, AmbiguousDevice).
 [[nodiscard]] const Device &choose_device(const Profile &profile, const DeviceRegistry &devices);
 
+/// Where on phones the profile's folder is, whether its phone is plugged in or not, if only it is known by its serial.
+/// Throws Error (NoSuchDevice, AmbiguousDevice).
+[[nodiscard]] Target folder_of(const Profile &profile, const DeviceRegistry &devices);
+
 /// What the profile asks for on this phone.
 [[nodiscard]] JobRequest job_request_of(const Profile &profile, JobKind kind, const Device &device);
 

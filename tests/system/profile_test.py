@@ -3,6 +3,7 @@
 
 import json
 import signal
+import subprocess
 import unittest
 
 from bus_calls import MANAGER, Bus, error_name
@@ -85,6 +86,31 @@ class Profile(unittest.TestCase):
         self.rig.daemon.send_signal(signal.SIGHUP)
         self.rig.await_notified("READY=1")
         self.assertEqual(self.names(), ["films"])
+
+    def test_its_manifest_has_the_names_of_the_files_here_although_the_phone_is_away(self):
+        (self.source / "why?").mkdir()
+        (self.source / "why?" / "a:b.txt").write_text("no phone stores this name")
+        self.add("music", "--device", "VP0001", "--names", "map")
+        self.assertEqual(self.rig.client("execute", "music").returncode, 0)
+        self.rig.unplug()
+        manifest = self.rig.client("manifest", "music")
+        self.assertEqual((manifest.returncode, manifest.stderr), (0, "4 files are proven.\n"))
+        check = subprocess.run(
+            ["sha256sum", "--check", "--strict"], input=manifest.stdout, cwd=self.source, capture_output=True, text=True
+        )
+        self.assertEqual((check.returncode, check.stderr), (0, ""))
+        self.assertIn("why?/a:b.txt: OK", check.stdout)
+        on_phone = self.rig.client("manifest", "--dest", "Music").stdout
+        self.assertIn("why？/a：b.txt\n", on_phone)
+        self.assertEqual(self.rig.client("manifest", "--dest", "Music", "--names", "map").stdout, manifest.stdout)
+
+    def test_a_manifest_of_a_profile_wants_to_know_its_phone(self):
+        self.folder.mkdir()
+        (self.folder / "any.toml").write_text(f'local = "{self.source}"\n[match]\nmodel = "another"\n')
+        Bus(self.rig).call(MANAGER, "org.mtpsync1.Manager", "ReloadProfiles")
+        refused = self.rig.client("manifest", "any")
+        self.assertEqual(refused.returncode, 5)
+        self.assertIn("the phone of the profile 'any' (model another) is not plugged in", refused.stderr)
 
     def test_a_change_keeps_what_a_person_wrote(self):
         self.add("music")
