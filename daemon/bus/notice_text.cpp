@@ -4,6 +4,7 @@
 #include "common/text.hpp"
 
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -46,19 +47,42 @@ std::string describe_count(std::uint64_t count, const char *noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+bool has_done_something(const Report &report) {
+    return report.files.done > 0 || report.deleted.done > 0;
+}
+
+std::string describe_differences(const Report &report) {
+    const std::string files = describe_count(report.files.different, "file") + " to bring over";
+    const std::string deletions = fmt::format("{} to delete", report.deleted.planned);
+    if (report.deleted.planned == 0)
+        return files;
+    return report.files.different == 0 ? deletions : files + "; " + deletions;
+}
+
+/// The files that were brought over.
+std::string describe_files(const Report &report) {
+    const bool is_pull = report.target.direction == Direction::Pull;
+    const std::string files = describe_count(report.files.done, "file") + ", " +
+                              describe_bytes(is_pull ? report.bytes_read : report.bytes_sent);
+    if (report.files.verified == report.files.done)
+        return files + ", all read back";
+    return files + fmt::format(", {} read back", report.files.verified);
+}
+
 /// What came of one job, in a line.
 std::string describe(const Report &report) {
     switch (outcome_of(report)) {
     case Outcome::Done: return found_nothing_new(report) ? "nothing new" : describe_work(report);
-    case Outcome::Differs: return describe_count(report.files.different, "file") + " to bring over";
+    case Outcome::Differs: return describe_differences(report);
     case Outcome::CutOff:
         return fmt::format("{} of {} are done", report.files.done, describe_count(report.files.total, "file"));
     case Outcome::Failed: break;
     }
     if (report.error)
         return escape_for_display(report.message);
-    const std::string failed = describe_count(report.files.failed + report.folders_failed, "item") + " failed";
-    return report.files.done > 0 ? failed + "; " + describe_work(report) : failed;
+    const std::uint64_t failures = report.files.failed + report.folders_failed + report.deleted.failed;
+    const std::string failed = describe_count(failures, "item") + " failed";
+    return has_done_something(report) ? failed + "; " + describe_work(report) : failed;
 }
 
 std::string join(const std::vector<std::string> &words) {
@@ -145,14 +169,19 @@ bool is_worth_a_retry(const Report &report) {
 
 bool found_nothing_new(const Report &report) {
     const bool is_verify = report.kind == JobKind::Verify;
-    return report.result == JobResult::Success && (is_verify || (report.files.done == 0 && report.folders_made == 0));
+    const bool is_unchanged = report.files.done == 0 && report.folders_made == 0 && report.deleted.total == 0;
+    return report.result == JobResult::Success && (is_verify || is_unchanged);
 }
 
 std::string describe_work(const Report &report) {
-    std::string work = describe_count(report.files.done, "file") + ", " + describe_bytes(report.bytes_sent);
-    if (report.files.verified == report.files.done)
-        return work + ", all read back";
-    return work + fmt::format(", {} read back", report.files.verified);
+    std::vector<std::string> work;
+    if (report.files.done > 0 || report.deleted.total == 0)
+        work.push_back(describe_files(report));
+    if (report.deleted.done > 0)
+        work.push_back(fmt::format("{} deleted", report.deleted.done));
+    if (report.deleted.kept > 0)
+        work.push_back(fmt::format("{} kept because it was not safe to delete", report.deleted.kept));
+    return fmt::format("{}", fmt::join(work, "; "));
 }
 
 std::string describe_bytes(std::uint64_t bytes) {

@@ -36,6 +36,25 @@ TEST_CASE("what was not read back is not told as if it had been") {
           "5 files, 5.0 kB, 3 read back");
 }
 
+TEST_CASE("what came from the phone is counted as it was read") {
+    Report report = success();
+    report.target.direction = Direction::Pull;
+    report.bytes_read = 5000;
+    CHECK(describe_work(report) == "412 files, 5.0 kB, all read back");
+}
+
+TEST_CASE("what was deleted is told, and what was kept instead") {
+    Report report = execute(JobResult::Success, {});
+    report.deleted = {.total = 5, .done = 3, .kept = 2};
+    CHECK_FALSE(found_nothing_new(report));
+    CHECK(body_of(report) == "3 deleted; 2 kept because it was not safe to delete");
+    report.files = {.total = 1, .done = 1, .verified = 1};
+    CHECK(body_of(report) == "1 file, 0 bytes, all read back; 3 deleted; 2 kept because it was not safe to delete");
+    report.result = JobResult::Partial;
+    report.deleted = {.total = 1, .failed = 1};
+    CHECK(body_of(report) == "1 item failed; 1 file, 0 bytes, all read back");
+}
+
 TEST_CASE("a success that changed nothing is nothing new") {
     CHECK(found_nothing_new(execute(JobResult::Success, {})));
     CHECK_FALSE(found_nothing_new(success()));
@@ -78,6 +97,10 @@ TEST_CASE("a comparison that found differences offers to bring them over") {
     report.kind = JobKind::Verify;
     const Notice notice = result_notice("Pixel 9", {{"music", report}});
     CHECK(notice.body == "2 files to bring over");
+    report.deleted = {.total = 3, .planned = 3};
+    CHECK(body_of(report) == "2 files to bring over; 3 to delete");
+    report.files.different = 0;
+    CHECK(body_of(report) == "3 to delete");
     CHECK(notice.actions == std::vector<Notice::Action>{{.key = "sync", .label = "Sync now"}});
 }
 
