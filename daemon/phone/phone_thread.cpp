@@ -169,11 +169,16 @@ void PhoneThread::listen_or_release() {
     const bool releases = settings_.release_time.count() > 0;
     const auto events = link_.wait_for_events(releases ? settings_.release_time : idle_time);
     take_in(events);
-    if (!releases || !events.empty())
+    if (!releases || !events.empty() || is_wanted())
         return;
     spdlog::debug("{}: nothing to do, other programs can use it", settings_.name);
     link_.release();
     set_released(true);
+}
+
+bool PhoneThread::is_wanted() {
+    const std::scoped_lock lock{mutex_};
+    return idle_stop_.stop_requested();
 }
 
 void PhoneThread::set_released(bool released) {

@@ -73,6 +73,8 @@ private:
     bool run_next_task(const std::stop_token &stop);
     void idle_step();
     void listen_or_release();
+    /// Something waits to be done, and ended the wait for events.
+    [[nodiscard]] bool is_wanted();
     void set_released(bool released);
     void list_one(FolderRef folder);
     void take_in(const std::vector<PhoneEvent> &events);
