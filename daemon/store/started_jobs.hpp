@@ -17,8 +17,8 @@ struct StartedJob {
     friend bool operator==(const StartedJob &, const StartedJob &) = default;
 };
 
-/// Such jobs that were started and have not ended by themselves, in the state database; one for each target.
-/// Thread-safe.
+/// Such jobs that were started and have not ended by themselves, in the state database; one for each target and
+/// direction. Thread-safe.
 class StartedJobs {
 public:
     explicit StartedJobs(StateDb &database) : database_{database} {}

@@ -21,7 +21,7 @@ namespace {
 constexpr std::chrono::milliseconds busy_time{10'000}; // somebody looks at it with the sqlite3 program
 
 /// One entry for each version of the schema, in order; never changed, only added to.
-constexpr std::array<std::string_view, 2> migrations{
+constexpr std::array<std::string_view, 3> migrations{
     "CREATE TABLE flights (device BLOB NOT NULL, storage BLOB NOT NULL, path BLOB NOT NULL, step BLOB NOT NULL,"
     " size INTEGER NOT NULL, digest BLOB, old_size INTEGER, old_date INTEGER, old_is_doubtful INTEGER NOT NULL,"
     " PRIMARY KEY (device, storage, path)) WITHOUT ROWID;"
@@ -35,7 +35,14 @@ constexpr std::array<std::string_view, 2> migrations{
     "CREATE TABLE local_digests (device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,"
     " modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL, digest BLOB NOT NULL, path BLOB NOT NULL,"
     " seen_at INTEGER NOT NULL, PRIMARY KEY (device, inode)) WITHOUT ROWID;"
-    "CREATE INDEX local_digests_by_path ON local_digests (path);"};
+    "CREATE INDEX local_digests_by_path ON local_digests (path);",
+    "ALTER TABLE started_jobs RENAME TO started_jobs_of_2;"
+    "CREATE TABLE started_jobs (device BLOB NOT NULL, storage BLOB NOT NULL, dest BLOB NOT NULL, source BLOB NOT NULL,"
+    " direction BLOB NOT NULL, options BLOB NOT NULL, PRIMARY KEY (device, storage, dest, source, direction))"
+    " WITHOUT ROWID;"
+    "INSERT INTO started_jobs SELECT device, storage, dest, source,"
+    " CAST(ifnull(json_extract(CAST(options AS TEXT), '$.direction'), 'push') AS BLOB), options FROM started_jobs_of_2;"
+    "DROP TABLE started_jobs_of_2;"};
 
 void run_all(sqlite3 *database, const std::string &sql) {
     if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)

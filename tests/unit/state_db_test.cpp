@@ -64,6 +64,19 @@ TEST_CASE_METHOD(StateFixture, "what the journal is told is there in the next ru
     CHECK(journal.storages_of("TWO").empty());
 }
 
+TEST_CASE_METHOD(StateFixture, "a push and a pull of the same folders are two started jobs") {
+    StateDb database{temp_.path()};
+    StartedJobs started{database};
+    const PlanTarget push{.device = "ONE", .model = "", .storage = "", .dest = "Music", .source = "/m"};
+    PlanTarget pull = push;
+    pull.direction = Direction::Pull;
+    started.note({.target = push, .options = "push"});
+    started.note({.target = pull, .options = "pull"});
+    CHECK(started.all().size() == 2);
+    started.forget(push);
+    CHECK(started.all() == std::vector{StartedJob{.target = pull, .options = "pull"}});
+}
+
 TEST_CASE_METHOD(StateFixture, "a started job is remembered until it ends, one for each target") {
     StateDb database{temp_.path()};
     StartedJobs started{database};
@@ -156,6 +169,32 @@ TEST_CASE_METHOD(StateFixture, "a database of the first version is kept, and has
     PhoneDigestStore digests{database};
     digests.remember("ONE", "SD", {{RelPath::parse("a"), ProvenDigest{}}}, 1);
     CHECK(digests.devices() == std::set<std::string>{"ONE"});
+}
+
+TEST_CASE_METHOD(StateFixture, "a started job of the second version keeps its direction") {
+    const std::string row = "INSERT INTO started_jobs VALUES (x'4F', x'', x'', CAST(? AS BLOB), CAST(? AS BLOB))";
+    {
+        StateDb database{temp_.path()};
+        database.write(StateDb::Durability::Synced, [&](sqlite3 *connection) {
+            SqlStatement{connection, "DROP TABLE started_jobs"}.step();
+            SqlStatement{connection, "CREATE TABLE started_jobs (device BLOB NOT NULL, storage BLOB NOT NULL,"
+                                     " dest BLOB NOT NULL, source BLOB NOT NULL, options BLOB NOT NULL,"
+                                     " PRIMARY KEY (device, storage, dest, source)) WITHOUT ROWID"}
+                .step();
+            SqlStatement{connection, row}.bind("/a").bind(R"({"direction":"pull"})").step();
+            SqlStatement{connection, row}.bind("/b").bind("{}").step();
+            SqlStatement{connection, "PRAGMA user_version = 2"}.step();
+        });
+    }
+    StateDb database{temp_.path()};
+    CHECK(set_aside() == 0);
+    StartedJobs started{database};
+    REQUIRE(started.all().size() == 2);
+    for (const StartedJob &job : started.all()) {
+        CHECK(job.target.direction == (job.target.source == "/a" ? Direction::Pull : Direction::Push));
+        started.forget(job.target);
+    }
+    CHECK(started.all().empty());
 }
 
 TEST_CASE_METHOD(StateFixture, "a state directory that is not there is one clear error") {
