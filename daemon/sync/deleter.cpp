@@ -157,9 +157,15 @@ Deleter::Refusal Deleter::attempt(const RelPath &path, const PlanDeletion &plann
     if (auto refusal = refusal_of(evidence))
         return refusal;
     if (!order_.is_dry_run)
-        removal_.mirrored(whole.parent(), object, evidence);
+        remove(whole, object, evidence);
     gone_.insert(whole.bytes());
     return std::nullopt;
+}
+
+void Deleter::remove(const RelPath &whole, const ObjectInfo &object, const DeletionEvidence &evidence) {
+    if (context_.phone_memory != nullptr)
+        context_.phone_memory->forget(whole);
+    removal_.mirrored(whole.parent(), object, evidence);
 }
 
 /// A dry run leaves what is in it where it is.

@@ -55,6 +55,7 @@ private:
     void remove_folders();
     void remove_one(const RelPath &path, const PlanDeletion &planned);
     [[nodiscard]] Refusal attempt(const RelPath &path, const PlanDeletion &planned);
+    void remove(const RelPath &whole, const ObjectInfo &object, const DeletionEvidence &evidence);
     /// Lists the folder once more: nothing may be left in it.
     void look_into(const RelPath &whole, DeletionEvidence &evidence);
     void end(const RelPath &path, const PlanDeletion &planned, const Refusal &refusal,

@@ -2,6 +2,8 @@
 #include "tests/engine/mirror_rig.hpp"
 #include "tests/support/catch.hpp"
 
+#include <filesystem>
+
 using namespace mtpsync;
 
 TEST_CASE("a mirror deletes what only the phone has, and nothing outside of its folder") {
@@ -169,4 +171,17 @@ TEST_CASE("with mapped names what stands for a local file is no extra") {
     std::filesystem::remove(rig.local("a:b"));
     CHECK(rig.mirror().deleted.done == 1);
     CHECK_FALSE(rig.phone().content("Sync/a\xef\xbc\x9a\x62"));
+}
+
+TEST_CASE("what a mirror deletes is proven no more, at once") {
+    MirrorRig rig;
+    rig.fill();
+    rig.write("extra", "here for a while");
+    rig.execute();
+    const PhoneFolder root{.device = "FAKE0001", .storage = "Internal shared storage", .path = RelPath{}};
+    const RelPath extra = RelPath::parse("Sync/extra");
+    REQUIRE(rig.phone_digests().below(root).contains(extra));
+    std::filesystem::remove(rig.local("extra"));
+    CHECK(rig.mirror().deleted == DeletionCounts{.total = 1, .done = 1});
+    CHECK_FALSE(rig.phone_digests().below(root).contains(extra));
 }
