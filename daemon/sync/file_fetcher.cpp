@@ -56,15 +56,26 @@ FetchResult FileFetcher::attempt(bool size_is_enough) {
                         {.origin = origin_, .size = object.size, .date_token = object.date_token}};
     try {
         partial.begin();
+        const bool is_read_now = partial.proven() == 0;
         require_room(object.size - partial.proven());
         const Sha256 digest = receive(object, partial);
         writer_.put_in_place(temporary, path_, old);
+        if (is_read_now)
+            remember(object, digest);
         return {.size = object.size, .digest = digest};
     } catch (const Error &) {
         if (partial.proven() == 0 || partial.is_whole())
             remove_quietly(temporary);
         throw;
     }
+}
+
+/// @p object: what the phone told before the first of the bytes was read; what an earlier job has read of them was read
+/// after it had been told something else, perhaps.
+void FileFetcher::remember(const ObjectInfo &object, const Sha256 &digest) {
+    const RemoteTree::Folder *folder = remote_.listed_folder(path_.parent());
+    if (context_.phone_memory != nullptr && folder != nullptr)
+        context_.phone_memory->was_read(remote_.path_on_storage(path_), object, folder->told(), digest);
 }
 
 ObjectInfo FileFetcher::find_object() {

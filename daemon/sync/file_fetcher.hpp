@@ -39,6 +39,7 @@ public:
     FetchResult attempt(bool size_is_enough);
 
 private:
+    void remember(const ObjectInfo &object, const Sha256 &digest);
     [[nodiscard]] ObjectInfo find_object();
     [[nodiscard]] std::optional<LocalEntry> find_old_version() const;
     Sha256 receive(const ObjectInfo &object, PartialFile &partial);

@@ -11,9 +11,6 @@ namespace mtpsync {
 
 namespace {
 
-/// Local files that are hashed ahead of the phone: enough to keep the wire busy, few enough to bound memory and disk.
-constexpr std::size_t digests_ahead = 4;
-
 LocalEntry as_entry(const RemoteEntry &entry) {
     return {.path = *entry.path,
             .kind = entry.type == EntryType::Folder ? LocalEntry::Kind::Folder : LocalEntry::Kind::File,
@@ -60,7 +57,7 @@ void require_origin(RemoteTree &remote) {
 PullVerifier::PullVerifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local,
                            RemoteTree &remote, ItemLog &log, bool checksum)
     : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, checksum_{checksum},
-      findings_{log, remote} {
+      findings_{log, remote}, contents_{context, attempts, local_, remote, log} {
 }
 
 Plan PullVerifier::run(const std::vector<LocalEntry> &entries, const Filter &filter, std::uint64_t free) {
@@ -76,7 +73,8 @@ Plan PullVerifier::run(const std::vector<LocalEntry> &entries, const Filter &fil
     log_.report().excluded.phone += scan.excluded();
     count_extra(entries, there);
     context_.meter.set_phase(Phase::Comparing);
-    compare_contents();
+    if (checksum_)
+        contents_.run([this](const ContentPair &pair) { judge(pair); });
     findings_.check_local_room(free);
 
     Plan &plan = findings_.plan();
@@ -131,58 +129,26 @@ void PullVerifier::compare_file(const RemoteEntry &entry, const LocalEntry *here
         findings_.difference({.path = *entry.path, .size = entry.size, .old_size = here->size}, PlanAction::Replace,
                              is_readable ? PlanReason::Size : PlanReason::Unreadable);
     } else if (checksum_) {
-        candidates_.push_back({.path = *entry.path, .size = entry.size});
-        log_.expect(0, entry.size);
+        contents_.add(*entry.path, entry.object);
     } else {
         findings_.equal(false);
     }
 }
 
-void PullVerifier::compare_contents() {
-    for (; !candidates_.empty(); candidates_.pop_front(), --asked_for_) {
-        ask_for_digests();
-        compare_content(candidates_.front());
-    }
-}
-
-void PullVerifier::ask_for_digests() {
-    for (; asked_for_ < std::min(digests_ahead, candidates_.size()); ++asked_for_) {
-        Candidate &candidate = candidates_[asked_for_];
-        candidate.digest = context_.hashers.hash(local_, candidate.path, context_.stop);
-    }
-}
-
-void PullVerifier::compare_content(Candidate &candidate) {
-    log_.begin(candidate.path, candidate.size);
-    const LocalEntry entry{.path = candidate.path, .size = candidate.size};
-    std::optional<GetResult> original;
-    const auto outcome = attempts_.run(
-        [&] {
-            const auto object = remote_.find(candidate.path);
-            if (!object || object->is_folder)
-                throw Error{ErrorCode::NoSuchObject, "'" + candidate.path.display() + "' has vanished from the phone"};
-            original = object->size == 0
-                           ? GetResult{.bytes = 0, .digest = Sha256Hasher{}.finish()} // nothing to read
-                           : context_.phone.digest(object->handle, [&](std::uint64_t bytes) { log_.move(bytes); });
-        },
-        [&] { remote_.forget(candidate.path.parent()); });
-    if (outcome.error)
-        return findings_.failure(entry, PlanReason::Failed, *outcome.error);
-    log_.report().bytes_read += original->bytes;
-    const Parcel parcel{.path = candidate.path, .size = original->bytes, .old_size = candidate.size};
-    try {
-        const LocalDigest here = candidate.digest.get();
-        if (original->bytes == here.size && original->digest == here.digest)
-            findings_.equal(true);
-        else
-            findings_.difference(parcel, PlanAction::Replace,
-                                 original->bytes == here.size ? PlanReason::Content : PlanReason::Size,
-                                 original->digest);
-    } catch (const Error &error) {
-        if (error.code() == ErrorCode::Cancelled)
-            throw;
-        findings_.difference(parcel, PlanAction::Replace, PlanReason::Unreadable, original->digest);
-    }
+void PullVerifier::judge(const ContentPair &pair) {
+    if (pair.phone_error)
+        return findings_.failure({.path = pair.path, .size = pair.listed_size}, PlanReason::Failed, *pair.phone_error);
+    const Parcel parcel{.path = pair.path, .size = pair.phone.size, .old_size = pair.listed_size};
+    if (pair.local_error)
+        findings_.difference(parcel, PlanAction::Replace, PlanReason::Unreadable, pair.phone.digest);
+    else if (!pair.is_equal())
+        findings_.difference(parcel, PlanAction::Replace,
+                             pair.phone.size == pair.here.size ? PlanReason::Content : PlanReason::Size,
+                             pair.phone.digest);
+    else if (pair.trusted_since)
+        findings_.trusted(*pair.trusted_since);
+    else
+        findings_.equal(true);
 }
 
 /// In folders that the phone has, too; of one that it has not, only the folder.

@@ -3,6 +3,7 @@
 
 #include "common/plan.hpp"
 #include "daemon/sync/attempts.hpp"
+#include "daemon/sync/content_check.hpp"
 #include "daemon/sync/findings.hpp"
 #include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
@@ -11,8 +12,6 @@
 #include "daemon/sync/sync_context.hpp"
 
 #include <cstdint>
-#include <deque>
-#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -35,19 +34,11 @@ public:
     [[nodiscard]] Plan run(const std::vector<LocalEntry> &entries, const Filter &filter, std::uint64_t free);
 
 private:
-    struct Candidate {
-        RelPath path;
-        std::uint64_t size = 0;
-        std::future<LocalDigest> digest; // valid once it was asked for
-    };
-
     void compare_entry(const RemoteEntry &entry);
     void refuse(const RemoteEntry &entry, const RemoteEntry::Obstacle &obstacle);
     void compare_folder(const RemoteEntry &entry, const LocalEntry *here);
     void compare_file(const RemoteEntry &entry, const LocalEntry *here);
-    void compare_contents();
-    void compare_content(Candidate &candidate);
-    void ask_for_digests();
+    void judge(const ContentPair &pair);
     void count_extra(const std::vector<LocalEntry> &entries, const std::vector<RemoteEntry> &there);
 
     SyncContext &context_;
@@ -59,8 +50,7 @@ private:
     Findings findings_;
     std::map<RelPath, const LocalEntry *> here_;
     std::map<RelPath, RemoteEntry::Obstacle> closed_; // folders that nothing can be received into
-    std::deque<Candidate> candidates_;                // of equal size
-    std::size_t asked_for_ = 0;                       // candidates whose digest is being computed
+    ContentCheck contents_;
 };
 
 /// Why a file of the phone cannot take the place of @p here; nothing when it can.

@@ -105,6 +105,7 @@ void RemoteScan::take_child(const RelPath &folder, const ObjectInfo &object, boo
                       .shown = folder.display() + (folder.is_root() ? "" : "/") + escape_for_display(object.name),
                       .type = object.is_folder ? EntryType::Folder : EntryType::File,
                       .size = object.is_folder ? 0 : object.size,
+                      .object = object,
                       .obstacle = std::nullopt};
     if (const auto problem = problem_of(object.name))
         return refuse(std::move(entry), PlanReason::BadName, ErrorCode::InvalidName, *problem);

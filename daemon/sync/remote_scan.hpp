@@ -30,6 +30,7 @@ struct RemoteEntry {
     std::string shown;           ///< its path, escaped
     EntryType type = EntryType::File;
     std::uint64_t size = 0;
+    ObjectInfo object;                ///< as it was listed
     std::optional<Obstacle> obstacle; ///< of a folder: nothing that is in it was found either
 };
 

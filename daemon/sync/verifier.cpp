@@ -15,9 +15,6 @@ namespace mtpsync {
 
 namespace {
 
-/// Local files that are hashed ahead of the phone: enough to keep the wire busy, few enough to bound memory and disk.
-constexpr std::size_t digests_ahead = 4;
-
 PlanReason reason_of(const Error &error) {
     switch (error.code()) {
     case ErrorCode::SourceChanged: return PlanReason::Unstable;
@@ -31,7 +28,7 @@ PlanReason reason_of(const Error &error) {
 Verifier::Verifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
                    ItemLog &log, ExtraObjects &extras, bool checksum)
     : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, extras_{extras},
-      checksum_{checksum}, findings_{log, remote} {
+      checksum_{checksum}, findings_{log, remote}, contents_{context, attempts, local_, remote, log} {
 }
 
 Plan Verifier::run(const std::vector<LocalEntry> &entries) {
@@ -51,8 +48,8 @@ Plan Verifier::run(const std::vector<LocalEntry> &entries) {
     for (const auto &[folder, siblings] : folders)
         compare_listing(folder, siblings);
     context_.meter.set_phase(Phase::Comparing);
-    recall_contents();
-    compare_contents();
+    if (checksum_)
+        contents_.run([this](const ContentPair &pair) { judge(pair); });
     findings_.check_room(storage_);
     extras_.finish(findings_.plan(), findings_.troubled(), storage_);
 
@@ -180,127 +177,28 @@ void Verifier::compare_file(const LocalEntry &entry, const ObjectInfo *object, c
     } else if (temporary != nullptr || context_.doubtful.contains(remote_.path_on_storage(entry.path))) {
         findings_.difference(parcel, PlanAction::Replace, PlanReason::Failed);
     } else if (checksum_) {
-        const RemoteTree::Folder *folder = remote_.listed_folder(entry.path.parent());
-        candidates_.push_back({.path = entry.path,
-                               .size = entry.size,
-                               .listed = {.path = remote_.path_on_storage(entry.path),
-                                          .object = *object,
-                                          .is_fresh = folder != nullptr && folder->is_fresh()}});
+        contents_.add(entry.path, *object);
     } else {
         findings_.equal(false);
     }
 }
 
-/// What earlier jobs have proven, and what nothing speaks against, is not read again (docs/adr/0009). Empty files need
-/// no proof.
-void Verifier::recall_contents() {
-    std::vector<PhoneMemory::Listed> listed;
-    for (const Candidate &candidate : candidates_)
-        if (candidate.size > 0)
-            listed.push_back(candidate.listed);
-    std::map<RelPath, ProvenDigest> trusted;
-    if (context_.phone_memory != nullptr && checksum_) {
-        const RelPath dest = remote_.path_on_storage(RelPath{});
-        trusted = context_.phone_memory->trusted(dest, listed);
-        context_.phone_memory->note_seen(dest, remote_);
-    }
-    for (Candidate &candidate : candidates_) {
-        if (const auto found = trusted.find(candidate.listed.path); found != trusted.end())
-            candidate.proven = found->second;
-        else
-            log_.expect(0, candidate.size);
-    }
-}
-
-void Verifier::compare_contents() {
-    for (; !candidates_.empty(); candidates_.pop_front(), --asked_for_) {
-        ask_for_digests();
-        if (candidates_.front().proven)
-            compare_trusted(candidates_.front());
-        else
-            compare_content(candidates_.front());
-    }
-}
-
-void Verifier::ask_for_digests() {
-    for (; asked_for_ < std::min(digests_ahead, candidates_.size()); ++asked_for_) {
-        Candidate &candidate = candidates_[asked_for_];
-        candidate.digest =
-            context_.hashers.hash(local_, candidate.path, context_.stop, context_.local_memory, context_.recall);
-    }
-}
-
-/// That the local file has changed since is a difference that nothing has to be read for.
-void Verifier::compare_trusted(Candidate &candidate) {
-    log_.begin(candidate.path, 0);
-    try {
-        const LocalDigest local = candidate.digest.get();
-        if (local.size == candidate.proven->size && local.digest == candidate.proven->digest)
-            findings_.trusted(candidate.proven->proven_at);
-        else
-            findings_.difference({.path = candidate.path, .size = local.size, .old_size = candidate.size},
-                                 PlanAction::Replace,
-                                 local.size == candidate.size ? PlanReason::Content : PlanReason::Size, local.digest);
-    } catch (const Error &error) {
-        if (error.code() == ErrorCode::Cancelled)
-            throw;
-        findings_.failure({.path = candidate.path, .size = candidate.size}, reason_of(error), error);
-    }
-}
-
-void Verifier::compare_content(Candidate &candidate) {
-    log_.begin(candidate.path, candidate.size);
-    std::optional<GetResult> remote;
-    ObjectInfo read_object;
-    const auto outcome = attempts_.run(
-        [&] {
-            const auto object = remote_.find(candidate.path);
-            if (!object || object->is_folder)
-                throw Error{ErrorCode::NoSuchObject, "'" + candidate.path.display() + "' has vanished from the phone"};
-            read_object = *object;
-            remote = object->size == 0
-                         ? GetResult{.bytes = 0, .digest = Sha256Hasher{}.finish()} // nothing to read
-                         : context_.phone.digest(object->handle, [&](std::uint64_t bytes) { log_.move(bytes); });
-        },
-        [&] { remote_.forget(candidate.path.parent()); });
-    if (outcome.error) {
-        if (outcome.error->code() == ErrorCode::NoSuchObject)
-            findings_.difference({.path = candidate.path, .size = candidate.size}, PlanAction::Send,
-                                 PlanReason::Missing);
-        else
-            findings_.failure({.path = candidate.path, .size = candidate.size}, reason_of(*outcome.error),
-                              *outcome.error);
-        return;
-    }
-    log_.report().bytes_read += remote->bytes;
-    try {
-        const LocalDigest local = candidate.digest.get();
-        if (remote->bytes == local.size && remote->digest == local.digest) {
-            remember(candidate, read_object, remote->digest);
-            findings_.equal(true);
-        } else {
-            forget(candidate);
-            findings_.difference({.path = candidate.path, .size = local.size, .old_size = remote->bytes},
-                                 PlanAction::Replace,
-                                 remote->bytes == local.size ? PlanReason::Content : PlanReason::Size, local.digest);
-        }
-    } catch (const Error &error) {
-        if (error.code() == ErrorCode::Cancelled)
-            throw;
-        findings_.failure({.path = candidate.path, .size = candidate.size}, reason_of(error), error);
-    }
-}
-
-/// @p object is what the phone told before it was read.
-void Verifier::remember(const Candidate &candidate, const ObjectInfo &object, const Sha256 &digest) {
-    const RemoteTree::Folder *folder = remote_.listed_folder(candidate.path.parent());
-    if (context_.phone_memory != nullptr && folder != nullptr)
-        context_.phone_memory->was_read(candidate.listed.path, object, folder->told(), digest);
-}
-
-void Verifier::forget(const Candidate &candidate) {
-    if (context_.phone_memory != nullptr)
-        context_.phone_memory->forget(candidate.listed.path);
+void Verifier::judge(const ContentPair &pair) {
+    const LocalEntry entry{.path = pair.path, .size = pair.listed_size};
+    if (pair.phone_error && pair.phone_error->code() == ErrorCode::NoSuchObject)
+        findings_.difference({.path = pair.path, .size = pair.listed_size}, PlanAction::Send, PlanReason::Missing);
+    else if (pair.phone_error)
+        findings_.failure(entry, reason_of(*pair.phone_error), *pair.phone_error);
+    else if (pair.local_error)
+        findings_.failure(entry, reason_of(*pair.local_error), *pair.local_error);
+    else if (!pair.is_equal())
+        findings_.difference(
+            {.path = pair.path, .size = pair.here.size, .old_size = pair.phone.size}, PlanAction::Replace,
+            pair.here.size == pair.phone.size ? PlanReason::Content : PlanReason::Size, pair.here.digest);
+    else if (pair.trusted_since)
+        findings_.trusted(*pair.trusted_since);
+    else
+        findings_.equal(true);
 }
 
 void Verifier::note_obstacle(const LocalEntry &entry, const Obstacle &obstacle) {

@@ -3,6 +3,7 @@
 
 #include "common/plan.hpp"
 #include "daemon/sync/attempts.hpp"
+#include "daemon/sync/content_check.hpp"
 #include "daemon/sync/extra_objects.hpp"
 #include "daemon/sync/findings.hpp"
 #include "daemon/sync/item_log.hpp"
@@ -11,8 +12,6 @@
 #include "daemon/sync/remote_tree.hpp"
 #include "daemon/sync/sync_context.hpp"
 
-#include <deque>
-#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -37,13 +36,6 @@ public:
     [[nodiscard]] Plan run(const std::vector<LocalEntry> &entries);
 
 private:
-    struct Candidate {
-        RelPath path;
-        std::uint64_t size = 0;
-        PhoneMemory::Listed listed;         // as the phone told it
-        std::optional<ProvenDigest> proven; // earlier, and trusted: it need not be read
-        std::future<LocalDigest> digest;    // valid once it was asked for
-    };
     /// Why nothing in a folder can be compared.
     struct Closed {
         PlanReason reason;
@@ -61,13 +53,7 @@ private:
     void note_closed(const Siblings &siblings, const Closed &why);
     void compare_entry(const LocalEntry &entry, const RemoteTree::Folder *folder, const NameClashes &clashes);
     void compare_file(const LocalEntry &entry, const ObjectInfo *object, const ObjectInfo *temporary);
-    void recall_contents();
-    void compare_contents();
-    void compare_content(Candidate &candidate);
-    void compare_trusted(Candidate &candidate);
-    void remember(const Candidate &candidate, const ObjectInfo &object, const Sha256 &digest);
-    void forget(const Candidate &candidate);
-    void ask_for_digests();
+    void judge(const ContentPair &pair);
 
     [[nodiscard]] std::optional<Obstacle> obstacle(const LocalEntry &entry) const;
     [[nodiscard]] std::vector<std::string_view> sendable_names(const Siblings &siblings) const;
@@ -87,8 +73,7 @@ private:
     Findings findings_;
     StorageInfo storage_;
     std::map<RelPath, Closed> closed_; // folders that cannot be entered
-    std::deque<Candidate> candidates_; // of equal size
-    std::size_t asked_for_ = 0;        // candidates whose digest is being computed
+    ContentCheck contents_;
 };
 
 } // namespace mtpsync
