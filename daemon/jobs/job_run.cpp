@@ -368,7 +368,7 @@ void JobRun::finish_report(std::optional<Error> error) {
     }
     report_.result = result_of(report_);
     try {
-        services_.reports.save(report_);
+        services_.reports.save(report_, request_.owner);
     } catch (const Error &unwritable) {
         spdlog::error("the report of job {} is lost: {}", id_, unwritable.what());
         if (!report_.error) {

@@ -180,7 +180,7 @@ void JobTable::remove_queued(Job &job, JobResult result, ErrorCode code) {
     report.error = code;
     report.message = std::string{error_info(code).summary} + " before the job began";
     try {
-        services_.reports.save(report);
+        services_.reports.save(report, job.request().owner);
     } catch (const Error &error) {
         spdlog::error("the report of job {} is lost: {}", job.id(), error.what());
     }

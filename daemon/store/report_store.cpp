@@ -3,6 +3,11 @@
 
 #include "daemon/store/numbered_names.hpp"
 
+#include <unistd.h>
+
+#include <charconv>
+#include <string>
+
 namespace mtpsync {
 
 namespace {
@@ -11,15 +16,44 @@ constexpr std::size_t reports_to_keep = 500;
 
 } // namespace
 
-ReportStore::ReportStore(const std::filesystem::path &state) : reports_{state / "reports"} {
+ReportStore::ReportStore(const std::filesystem::path &state) : reports_{state / "reports"}, owners_{state / "owners"} {
 }
 
-void ReportStore::save(const Report &report) {
+/// The owner goes first: a number that was used before a crash, without a report, may have belonged to another.
+void ReportStore::save(const Report &report, std::optional<uid_t> owner) {
+    if (owner && *owner != geteuid())
+        owners_.write(numbered_name(report.job), std::to_string(*owner));
+    else
+        owners_.remove(numbered_name(report.job));
     reports_.write(numbered_name(report.job), print_report(report));
     const auto reports = numbered_newest_first(reports_.names());
     for (std::size_t n = reports_to_keep; n < reports.size(); ++n)
         if (reports[n].first != report.job) // a long job is done after hundreds of younger ones
-            reports_.remove(reports[n].second);
+            forget(reports[n].second);
+}
+
+void ReportStore::forget(const std::string &name) {
+    reports_.remove(name);
+    owners_.remove(name);
+}
+
+std::optional<uid_t> ReportStore::owner(std::uint64_t id) const {
+    if (!reports_.open(numbered_name(id)))
+        return std::nullopt;
+    const auto text = owners_.read(numbered_name(id));
+    if (!text)
+        return geteuid();
+    uid_t owner = 0;
+    const auto parsed = std::from_chars(text->data(), text->data() + text->size(), owner);
+    return parsed.ec == std::errc{} ? owner : geteuid();
+}
+
+std::vector<std::uint64_t> ReportStore::jobs_of(uid_t owner) const {
+    std::vector<std::uint64_t> jobs;
+    for (const auto &[id, name] : numbered_newest_first(reports_.names()))
+        if (this->owner(id) == owner)
+            jobs.push_back(id);
+    return jobs;
 }
 
 UniqueFd ReportStore::open(std::uint64_t id) const {

@@ -3,7 +3,11 @@
 #include "tests/phone/mtp/unit/temp_directory.hpp"
 #include "tests/support/catch.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
+#include <string>
+#include <vector>
 
 using namespace mtpsync;
 
@@ -60,4 +64,36 @@ TEST_CASE("files that are no reports do not count") {
     temp.write("reports/8.json.new", "");
     temp.write("reports/-9.json", "");
     CHECK(store.last_id() == 3);
+}
+
+TEST_CASE("a report is its owner's, and the daemon's user's where nobody is named") {
+    const vphone::TempDirectory temp;
+    const uid_t anna = geteuid() + 1;
+    ReportStore store{temp.path()};
+    store.save({.job = 1, .result = JobResult::Success}, anna);
+    store.save({.job = 2, .result = JobResult::Success});
+    store.save({.job = 3, .result = JobResult::Success}, anna);
+    CHECK(store.owner(1) == anna);
+    CHECK(store.owner(2) == geteuid());
+    CHECK_FALSE(store.owner(4));
+    CHECK(store.jobs_of(anna) == std::vector<std::uint64_t>{3, 1});
+    CHECK(store.jobs_of(geteuid()) == std::vector<std::uint64_t>{2});
+}
+
+TEST_CASE("an owner without a report owns nothing, and not the next job of that number") {
+    const vphone::TempDirectory temp;
+    const uid_t anna = geteuid() + 1;
+    ReportStore store{temp.path()};
+    temp.write("owners/1.json", std::to_string(anna));
+    CHECK_FALSE(store.owner(1));
+    store.save({.job = 1, .result = JobResult::Success});
+    CHECK(store.owner(1) == geteuid());
+}
+
+TEST_CASE("what cannot be read as an owner makes nobody else the owner") {
+    const vphone::TempDirectory temp;
+    ReportStore store{temp.path()};
+    store.save({.job = 1, .result = JobResult::Success}, geteuid() + 1);
+    temp.write("owners/1.json", "anna");
+    CHECK(store.owner(1) == geteuid());
 }
