@@ -15,7 +15,7 @@ namespace mtpsync {
 
 namespace {
 
-/// An absolute path from the environment; the specification ignores others.
+/// An absolute path from the environment; the specifications ignore others.
 std::optional<std::filesystem::path> directory_from(const char *variable) {
     const char *value = std::getenv(variable);
     if (value == nullptr || *value != '/')
@@ -76,7 +76,8 @@ DaemonOptions parse_daemon_options(int argc, char **argv) {
 DaemonPaths daemon_paths(const DaemonOptions &options) {
     DaemonPaths paths;
     if (options.bus == bus_compat::Bus::System) {
-        paths = {.config_file = "/etc/mtpsync/mtpsyncd.toml", .state = "/var/lib/mtpsync"};
+        paths = {.config_file = "/etc/mtpsync/mtpsyncd.toml",
+                 .state = directory_from("STATE_DIRECTORY").value_or("/var/lib/mtpsync")}; // systemd.exec(5)
     } else {
         if (!options.config)
             paths.config_file = user_directory("XDG_CONFIG_HOME", ".config") / "mtpsyncd.toml";
