@@ -43,6 +43,15 @@ inline void request_name(sdbus::IConnection &connection, std::string_view name) 
     return ServiceName{std::string{names::bus_name}};
 }
 
+/// A call that was not sent yet.
+[[nodiscard]] inline sdbus::MethodCall make_call(sdbus::IProxy &proxy, const char *interface, const char *method) {
+#ifdef MTPSYNC_SDBUS_V2
+    return proxy.createMethodCall(sdbus::InterfaceName{interface}, sdbus::MethodName{method});
+#else
+    return proxy.createMethodCall(interface, method);
+#endif
+}
+
 /// Ends the subscription of a proxy that was made by hand: the signals asked for are heard from now on.
 inline void start_listening([[maybe_unused]] sdbus::IProxy &proxy) {
 #ifndef MTPSYNC_SDBUS_V2
@@ -78,12 +87,27 @@ inline void add_object_manager(sdbus::IConnection &connection, std::string_view 
     return Error{code.value_or(ErrorCode::Internal), error.getMessage()};
 }
 
-/// The user who called the method of @p object that is being handled, as the bus knows it.
-[[nodiscard]] inline uid_t caller_uid(const sdbus::IObject &object) {
+/// The call of a method of @p object that is being handled.
+[[nodiscard]] inline decltype(auto) current_call(const sdbus::IObject &object) {
 #ifdef MTPSYNC_SDBUS_V2
-    return object.getCurrentlyProcessedMessage().getCredsUid();
+    return object.getCurrentlyProcessedMessage();
 #else
-    return object.getCurrentlyProcessedMessage()->getCredsUid();
+    return *object.getCurrentlyProcessedMessage();
+#endif
+}
+
+/// Calls @p gone when the connection with the unique name @p name has left the bus, as long as the slot is kept. Throws
+/// sdbus::Error.
+template <class Gone>
+[[nodiscard]] sdbus::Slot watch_departure(sdbus::IConnection &connection, const std::string &name, Gone gone) {
+    const std::string rule = "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
+                             "member='NameOwnerChanged',arg0='" +
+                             name + "',arg2=''";
+    const auto heard = [gone](auto && /*message*/) { gone(); };
+#ifdef MTPSYNC_SDBUS_V2
+    return connection.addMatch(rule, heard, sdbus::return_slot);
+#else
+    return connection.addMatch(rule, heard);
 #endif
 }
 

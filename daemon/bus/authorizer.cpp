@@ -1,42 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/bus/authorizer.hpp"
 
+#include "common/error.hpp"
+
 #include <unistd.h>
 
 #include <string>
+#include <utility>
 
 namespace mtpsync {
 
-namespace {
+Authorizer::Authorizer(bus_compat::Bus bus, sdbus::IConnection &connection) : bus_{bus}, own_uid_{geteuid()} {
+    if (bus_ == bus_compat::Bus::System)
+        polkit_.emplace(connection);
+}
 
-std::string_view describe(BusAction action) {
-    switch (action) {
-    case BusAction::Verify: return "verify";
-    case BusAction::Execute: return "execute";
-    case BusAction::Retry: return "retry";
-    case BusAction::Cancel: return "cancel a job";
-    case BusAction::Browse: return "list the phone";
-    case BusAction::ReadReport: return "read a report";
-    case BusAction::Manage: return "manage profiles";
+bool Authorizer::is_trusted(uid_t caller) const noexcept {
+    return caller == own_uid_ || (bus_ == bus_compat::Bus::System && caller == 0);
+}
+
+void Authorizer::decide(const Caller &caller, BusAction action, Polkit::Answered decided) {
+    if (is_trusted(caller.uid)) {
+        decided(std::nullopt);
+    } else if (polkit_ && !polkit_action(action).empty()) {
+        polkit_->ask(caller, action, std::move(decided));
+    } else if (polkit_ && action == BusAction::ReadOwn) {
+        decided(std::nullopt);
+    } else {
+        decided(Error{ErrorCode::NotAuthorized, "user " + std::to_string(caller.uid) + " may not " +
+                                                    std::string{describe(action)} + ": mtpsyncd runs for user " +
+                                                    std::to_string(own_uid_)});
     }
-    return "do this";
-}
-
-} // namespace
-
-Authorizer::Authorizer(bus_compat::Bus bus) : bus_{bus}, own_uid_{getuid()} {
-}
-
-uid_t Authorizer::caller_of(const sdbus::IObject &object) const {
-    return bus_ == bus_compat::Bus::Session ? own_uid_ : bus_compat::caller_uid(object);
-}
-
-void Authorizer::require(uid_t caller, BusAction action) const {
-    if (caller == own_uid_ || (bus_ == bus_compat::Bus::System && caller == 0))
-        return;
-    throw Error{ErrorCode::NotAuthorized, "user " + std::to_string(caller) + " may not " +
-                                              std::string{describe(action)} + ": mtpsyncd runs for user " +
-                                              std::to_string(own_uid_)};
 }
 
 } // namespace mtpsync

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "common/bus_compat.hpp"
-#include "common/error.hpp"
+#include "daemon/bus/bus_action.hpp"
+#include "daemon/bus/caller.hpp"
+#include "daemon/bus/polkit.hpp"
 
 #include <sdbus-c++/sdbus-c++.h>
 
@@ -10,49 +12,34 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
-#include <utility>
 
 namespace mtpsync {
 
-/// What a caller may be allowed to do; every method of the interfaces belongs to exactly one.
-enum class BusAction : std::uint8_t { Verify, Execute, Retry, Cancel, Browse, ReadReport, Manage };
-
 /**
- * The one gate of all methods: decides who may call what, and turns errors into those of the bus. Owned by the
- * BusServer; thread-bound to the control thread.
+ * Decides who may call what (docs/adr/0013). Every method asks it, through a MethodGate. Owned by the BusServer;
+ * thread-bound to the control thread.
  *
- * On the session bus everybody is the same user, who may do everything. On the system bus the daemon's own user and
- * root may.
+ * On the session bus the daemon's own user may do everything, and nobody else anything. On the system bus so may the
+ * daemon's own user and root; others may read what is theirs, and polkit is asked about the rest.
  */
 class Authorizer {
 public:
-    explicit Authorizer(bus_compat::Bus bus);
+    /// @p connection is one to @p bus, and outlives this.
+    Authorizer(bus_compat::Bus bus, sdbus::IConnection &connection);
 
-    /// Throws Error (NotAuthorized).
-    void require(uid_t caller, BusAction action) const;
+    /// Calls @p decided now or later, once, or never when the caller leaves. Throws Error (NotAuthorized) when too many
+    /// of this user's calls wait, and sdbus::Error.
+    void decide(const Caller &caller, BusAction action, Polkit::Answered decided);
 
-    /// Runs @p work, the body of a method of @p object, for whoever called it. It gets the caller's uid.
-    template <class Work>
-    auto handle(const sdbus::IObject &object, BusAction action, Work work) const {
-        try {
-            const uid_t caller = caller_of(object);
-            require(caller, action);
-            return work(caller);
-        } catch (const Error &error) {
-            throw bus_compat::to_bus(error);
-        } catch (const sdbus::Error &) {
-            throw;
-        } catch (const std::exception &error) {
-            throw bus_compat::to_bus(Error{ErrorCode::Internal, error.what()});
-        }
-    }
+    /// May do everything.
+    [[nodiscard]] bool is_trusted(uid_t caller) const noexcept;
+    /// All who can hear us are one user: local paths may come from them, and may be told to all.
+    [[nodiscard]] bool is_private() const noexcept { return bus_ == bus_compat::Bus::Session; }
 
 private:
-    [[nodiscard]] uid_t caller_of(const sdbus::IObject &object) const;
-
     bus_compat::Bus bus_;
     uid_t own_uid_;
+    std::optional<Polkit> polkit_; // on the system bus
 };
 
 } // namespace mtpsync

@@ -29,7 +29,7 @@ std::unique_ptr<sdbus::IConnection> connect(bus_compat::Bus bus) {
 } // namespace
 
 BusServer::BusServer(bus_compat::Bus bus, const Parts &parts)
-    : parts_{parts}, connection_{connect(bus)}, authorizer_{bus} {
+    : parts_{parts}, connection_{connect(bus)}, authorizer_{bus, *connection_} {
     bus_compat::add_object_manager(*connection_, names::root_path);
     manager_ = std::make_unique<ManagerObject>(*connection_,
                                                ManagerObject::Parts{.devices = parts_.devices,
@@ -40,7 +40,8 @@ BusServer::BusServer(bus_compat::Bus bus, const Parts &parts)
                                                                     .digests = parts_.digests,
                                                                     .names = parts_.names},
                                                authorizer_);
-    profiles_ = std::make_unique<ProfileObjects>(*connection_, parts_.profiles, parts_.devices);
+    profiles_ =
+        std::make_unique<ProfileObjects>(*connection_, parts_.profiles, parts_.devices, authorizer_.is_private());
     look_timer_ = parts_.loop.add_timer(look_interval, [this] { look(); });
     look_timer_.disarm();
     bury_timer_ = parts_.loop.add_timer(look_interval, [this] { bury(); });

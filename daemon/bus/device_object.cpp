@@ -32,9 +32,9 @@ std::string remark(const TreeObject &object) {
 } // namespace
 
 DeviceObject::DeviceObject(sdbus::IConnection &connection, mtpsync::Device &device, const AutoSync &auto_sync,
-                           const Authorizer &authorizer)
+                           Authorizer &authorizer)
     : AdaptorInterfaces{connection, sdbus::ObjectPath{device_object_path(device.id())}}, device_{device},
-      auto_sync_{auto_sync}, authorizer_{authorizer}, told_{snapshot()} {
+      auto_sync_{auto_sync}, gate_{authorizer, getObject(), ErrorCode::DeviceGone}, told_{snapshot()} {
     registerAdaptor();
 }
 
@@ -93,14 +93,15 @@ std::uint64_t DeviceObject::FoldersUnlisted() {
     return device_.tree().with([](const ObjectTree &tree) { return tree.stale_or_unlisted(); });
 }
 
-void DeviceObject::Rescan() {
-    authorizer_.handle(getObject(), BusAction::Browse, [&](uid_t) { device_.rescan(); });
+void DeviceObject::Rescan(sdbus::Result<> &&result) {
+    gate_.handle(BusAction::Browse, std::move(result), [this](uid_t) { device_.rescan(); });
 }
 
-DeviceObject::Listed DeviceObject::List(const std::string &storage, const std::string &path, const std::string &cursor,
-                                        const std::uint32_t &limit) {
-    return authorizer_.handle(getObject(), BusAction::Browse,
-                              [&](uid_t) { return list(storage, path, cursor, limit); });
+void DeviceObject::List(sdbus::Result<std::vector<ListedEntry>, bool, std::string> &&result, std::string storage,
+                        std::string path, std::string cursor, std::uint32_t limit) {
+    gate_.handle(BusAction::Browse, std::move(result),
+                 [this, storage = std::move(storage), path = std::move(path), cursor = std::move(cursor),
+                  limit](uid_t) { return list(storage, path, cursor, limit); });
 }
 
 StorageId DeviceObject::storage_id(const std::string &storage) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "daemon/bus/authorizer.hpp"
+#include "daemon/bus/method_gate.hpp"
 #include "daemon/jobs/auto_sync.hpp"
 #include "daemon/phone/device.hpp"
 #include "dbus/device_adaptor.hpp"
@@ -20,7 +20,7 @@ namespace mtpsync {
 class DeviceObject : public sdbus::AdaptorInterfaces<org::mtpsync1::Device_adaptor> {
 public:
     DeviceObject(sdbus::IConnection &connection, mtpsync::Device &device, const AutoSync &auto_sync,
-                 const Authorizer &authorizer);
+                 Authorizer &authorizer);
     ~DeviceObject();
     DeviceObject(const DeviceObject &) = delete;
     DeviceObject &operator=(const DeviceObject &) = delete;
@@ -50,9 +50,9 @@ private:
                               std::uint32_t limit);
     [[nodiscard]] StorageId storage_id(const std::string &storage) const;
 
-    Listed List(const std::string &storage, const std::string &path, const std::string &cursor,
-                const std::uint32_t &limit) override;
-    void Rescan() override;
+    void List(sdbus::Result<std::vector<ListedEntry>, bool, std::string> &&result, std::string storage,
+              std::string path, std::string cursor, std::uint32_t limit) override;
+    void Rescan(sdbus::Result<> &&result) override;
     std::string Id() override { return device_.id(); }
     std::string Port() override { return device_.usb().port; }
     std::string Vendor() override { return told_.vendor; }
@@ -68,7 +68,7 @@ private:
 
     mtpsync::Device &device_;
     const AutoSync &auto_sync_;
-    const Authorizer &authorizer_;
+    MethodGate gate_;
     Snapshot told_;
 };
 

@@ -10,10 +10,25 @@
 
 namespace mtpsync {
 
-JobObject::JobObject(sdbus::IConnection &connection, Job &job, JobTable &jobs, const Authorizer &authorizer)
+namespace {
+
+/// The profile stands for what is left out.
+Dictionary told_target(const JobRequest &request, bool is_private) {
+    Dictionary target = print_target(request);
+    if (!is_private) {
+        target.erase("source");
+        target.erase("filter");
+    }
+    return target;
+}
+
+} // namespace
+
+JobObject::JobObject(sdbus::IConnection &connection, Job &job, JobTable &jobs, Authorizer &authorizer)
     : AdaptorInterfaces{connection, sdbus::ObjectPath{job_object_path(job.id())}}, job_{&job}, jobs_{jobs},
-      authorizer_{authorizer}, id_{job.id()}, kind_{to_word(job.request().kind)}, device_{job.request().target.device},
-      target_{print_target(job.request())}, owner_{job.request().owner},
+      gate_{authorizer, getObject(), ErrorCode::NoSuchJob}, is_private_{authorizer.is_private()}, id_{job.id()},
+      kind_{to_word(job.request().kind)}, device_{job.request().target.device},
+      target_{told_target(job.request(), is_private_)}, owner_{job.request().owner},
       created_us_{static_cast<std::uint64_t>(
           std::chrono::duration_cast<std::chrono::microseconds>(job.created().time_since_epoch()).count())},
       told_{snapshot()} {
@@ -54,10 +69,9 @@ void JobObject::progressed() {
 }
 
 Dictionary JobObject::progress() const {
-    return {
+    Dictionary numbers{
         {"phase", sdbus::Variant{told_.phase}},
         {"state", sdbus::Variant{told_.state}},
-        {"item", sdbus::Variant{progress_.item}},
         {"files_total", sdbus::Variant{progress_.files_total}},
         {"files_done", sdbus::Variant{progress_.files_done}},
         {"files_failed", sdbus::Variant{progress_.files_failed}},
@@ -68,9 +82,14 @@ Dictionary JobObject::progress() const {
         {"rate", sdbus::Variant{job_->rate()}},
         {"eta", sdbus::Variant{job_->seconds_left()}},
     };
+    if (is_private_)
+        numbers.emplace("item", sdbus::Variant{progress_.item});
+    return numbers;
 }
 
 void JobObject::item_failed(const ReportItem &item) {
+    if (!is_private_)
+        return;
     const auto code = item.error.value_or(ErrorCode::Internal);
     emitItemFailed(item.path, std::string{error_info(code).name}, escape_for_display(item.message));
 }
@@ -82,7 +101,7 @@ void JobObject::done() {
     const Report &report = job_->report();
     if (report.error)
         details["error"] = sdbus::Variant{std::string{error_info(*report.error).name}};
-    if (!report.message.empty())
+    if (is_private_ && !report.message.empty())
         details["message"] = sdbus::Variant{escape_for_display(report.message)};
     emitCompleted(report.result == JobResult::Success, std::string{to_word(report.result)}, details);
 }
@@ -92,8 +111,9 @@ void JobObject::retire() {
     job_ = nullptr;
 }
 
-void JobObject::Cancel() {
-    authorizer_.handle(getObject(), BusAction::Cancel, [&](uid_t) {
+void JobObject::Cancel(sdbus::Result<> &&result) {
+    const auto choose = [this](uid_t caller) { return caller == owner_ ? BusAction::Cancel : BusAction::CancelOther; };
+    gate_.handle_by(choose, std::move(result), [this](uid_t) {
         if (job_ != nullptr)
             jobs_.cancel(id_);
     });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "daemon/bus/authorizer.hpp"
 #include "daemon/bus/job_arguments.hpp"
+#include "daemon/bus/method_gate.hpp"
 #include "daemon/jobs/job_table.hpp"
 #include "dbus/job_adaptor.hpp"
 
@@ -15,10 +15,11 @@
 namespace mtpsync {
 
 /// A job on the bus: /org/mtpsync1/job/_ID. Owned by the BusServer; thread-bound to the control thread. The Job is
-/// borrowed until retire().
+/// borrowed until retire(). Properties and signals are for everybody on the bus: on the system bus they name no local
+/// folder and no file.
 class JobObject : public sdbus::AdaptorInterfaces<org::mtpsync1::Job_adaptor> {
 public:
-    JobObject(sdbus::IConnection &connection, Job &job, JobTable &jobs, const Authorizer &authorizer);
+    JobObject(sdbus::IConnection &connection, Job &job, JobTable &jobs, Authorizer &authorizer);
     ~JobObject();
     JobObject(const JobObject &) = delete;
     JobObject &operator=(const JobObject &) = delete;
@@ -43,7 +44,7 @@ private:
     [[nodiscard]] Snapshot snapshot() const;
     [[nodiscard]] Dictionary progress() const;
 
-    void Cancel() override;
+    void Cancel(sdbus::Result<> &&result) override;
     std::uint64_t Id() override { return id_; }
     std::string Kind() override { return kind_; }
     std::string Device() override { return device_; }
@@ -64,7 +65,8 @@ private:
 
     const Job *job_;
     JobTable &jobs_;
-    const Authorizer &authorizer_;
+    MethodGate gate_;
+    bool is_private_; // of the bus: names of files may be told to all
     std::uint64_t id_;
     std::string kind_;
     std::string device_;

@@ -17,7 +17,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::uint32_t api_version = 2;
+constexpr std::uint32_t api_version = 3;
 
 /// sdbus-c++ duplicates the descriptor; ours is closed at the end of the statement.
 sdbus::UnixFd hand_over(const UniqueFd &file, std::uint64_t id, const char *what) {
@@ -29,9 +29,9 @@ sdbus::UnixFd hand_over(const UniqueFd &file, std::uint64_t id, const char *what
 
 } // namespace
 
-ManagerObject::ManagerObject(sdbus::IConnection &connection, const Parts &parts, const Authorizer &authorizer)
-    : AdaptorInterfaces{connection, sdbus::ObjectPath{std::string{names::root_path}}}, parts_{parts}, authorizer_{
-                                                                                                          authorizer} {
+ManagerObject::ManagerObject(sdbus::IConnection &connection, const Parts &parts, Authorizer &authorizer)
+    : AdaptorInterfaces{connection, sdbus::ObjectPath{std::string{names::root_path}}}, parts_{parts},
+      authorizer_{authorizer}, gate_{authorizer, getObject(), ErrorCode::Internal} {
     registerAdaptor();
 }
 
@@ -57,61 +57,102 @@ void ManagerObject::counts_changed() {
         bus_compat::emit_changed(getObject(), INTERFACE_NAME, changed);
 }
 
-sdbus::ObjectPath ManagerObject::submit(JobKind kind, BusAction action, const Dictionary &target,
-                                        const Dictionary &options) {
-    return authorizer_.handle(getObject(), action, [&](uid_t caller) {
-        JobRequest request =
-            parse_job_arguments(kind, target, options, [this](JobKind of_kind, const std::string &name) {
-                const Profile &profile = parts_.profiles.find(name);
-                return job_request_of(profile, of_kind, choose_device(profile, parts_.devices));
-            });
-        request.owner = caller;
-        return sdbus::ObjectPath{job_object_path(parts_.jobs.submit(std::move(request)).id())};
+void ManagerObject::submit(JobKind kind, BusAction action, JobResultOnBus &&result, Dictionary target,
+                           Dictionary options) {
+    // what is refused in any case is refused before a person is asked for a password
+    const auto choose = [this, action, &target](uid_t) {
+        require_profile(target);
+        return action;
+    };
+    gate_.handle_by(choose, std::move(result), [this, kind, target, options = std::move(options)](uid_t caller) {
+        return begin(kind, target, options, caller);
     });
 }
 
-sdbus::ObjectPath ManagerObject::Verify(const Dictionary &target, const Dictionary &options) {
-    return submit(JobKind::Verify, BusAction::Verify, target, options);
+sdbus::ObjectPath ManagerObject::begin(JobKind kind, const Dictionary &target, const Dictionary &options,
+                                       uid_t caller) {
+    JobRequest request = parse_job_arguments(kind, target, options, [this](JobKind of_kind, const std::string &name) {
+        const Profile &profile = parts_.profiles.find(name);
+        return job_request_of(profile, of_kind, choose_device(profile, parts_.devices));
+    });
+    request.owner = caller;
+    return sdbus::ObjectPath{job_object_path(parts_.jobs.submit(std::move(request)).id())};
 }
 
-sdbus::ObjectPath ManagerObject::Execute(const Dictionary &target, const Dictionary &options) {
-    return submit(JobKind::Execute, BusAction::Execute, target, options);
+void ManagerObject::require_profile(const Dictionary &target) const {
+    if (!authorizer_.is_private() && !target.contains("profile"))
+        throw Error{ErrorCode::InvalidArgument,
+                    "mtpsyncd on the system bus takes no folder from a caller, only the name of a profile; "
+                    "'mtpsyncctl --system profile list' shows those that there are"};
 }
 
-sdbus::ObjectPath ManagerObject::Retry(const Dictionary &target, const Dictionary &options) {
-    return submit(JobKind::Retry, BusAction::Retry, target, options);
+void ManagerObject::Verify(JobResultOnBus &&result, Dictionary target, Dictionary options) {
+    submit(JobKind::Verify, BusAction::Verify, std::move(result), std::move(target), std::move(options));
 }
 
-sdbus::UnixFd ManagerObject::OpenReport(const std::uint64_t &id) {
-    return authorizer_.handle(getObject(), BusAction::ReadReport,
-                              [&](uid_t) { return hand_over(parts_.reports.open(id), id, "report"); });
+void ManagerObject::Execute(JobResultOnBus &&result, Dictionary target, Dictionary options) {
+    submit(JobKind::Execute, BusAction::Execute, std::move(result), std::move(target), std::move(options));
 }
 
-sdbus::UnixFd ManagerObject::OpenPlan(const std::uint64_t &id) {
-    return authorizer_.handle(getObject(), BusAction::ReadReport,
-                              [&](uid_t) { return hand_over(parts_.plans.open(id), id, "plan"); });
+void ManagerObject::Retry(JobResultOnBus &&result, Dictionary target, Dictionary options) {
+    submit(JobKind::Retry, BusAction::Retry, std::move(result), std::move(target), std::move(options));
 }
 
-void ManagerObject::ReloadProfiles() {
-    authorizer_.handle(getObject(), BusAction::Manage, [&](uid_t) { parts_.profiles.reload(); });
+BusAction ManagerObject::reading(std::uint64_t id, uid_t caller) const {
+    return id == 0 || parts_.reports.owner(id) == caller ? BusAction::ReadOwn : BusAction::ReadOther;
 }
 
-void ManagerObject::AddProfile(const std::string &name, const Dictionary &settings) {
-    authorizer_.handle(getObject(), BusAction::Manage,
-                       [&](uid_t) { parts_.profiles.add(name, bus_profile::from_bus(settings)); });
+UniqueFd ManagerObject::open_report(std::uint64_t id, uid_t caller) const {
+    if (id != 0 || authorizer_.is_trusted(caller))
+        return parts_.reports.open(id);
+    const auto own = parts_.reports.jobs_of(caller);
+    return own.empty() ? UniqueFd{} : parts_.reports.open(own.front());
 }
 
-void ManagerObject::SetProfile(const std::string &name, const Dictionary &changes) {
-    authorizer_.handle(getObject(), BusAction::Manage,
-                       [&](uid_t) { parts_.profiles.set(name, bus_profile::from_bus(changes)); });
+UniqueFd ManagerObject::open_plan(std::uint64_t id, uid_t caller) const {
+    if (id != 0 || authorizer_.is_trusted(caller))
+        return parts_.plans.open(id);
+    for (const std::uint64_t own : parts_.reports.jobs_of(caller))
+        if (UniqueFd plan = parts_.plans.open(own))
+            return plan;
+    return {};
 }
 
-void ManagerObject::RemoveProfile(const std::string &name) {
-    authorizer_.handle(getObject(), BusAction::Manage, [&](uid_t) { parts_.profiles.remove(name); });
+void ManagerObject::OpenReport(FileResult &&result, std::uint64_t id) {
+    gate_.handle_by([this, id](uid_t caller) { return reading(id, caller); }, std::move(result),
+                    [this, id](uid_t caller) { return hand_over(open_report(id, caller), id, "report"); });
 }
 
-sdbus::UnixFd ManagerObject::OpenManifest(const Dictionary &target) {
-    return authorizer_.handle(getObject(), BusAction::ReadReport, [&](uid_t) {
+void ManagerObject::OpenPlan(FileResult &&result, std::uint64_t id) {
+    gate_.handle_by([this, id](uid_t caller) { return reading(id, caller); }, std::move(result),
+                    [this, id](uid_t caller) { return hand_over(open_plan(id, caller), id, "plan"); });
+}
+
+void ManagerObject::ReloadProfiles(sdbus::Result<> &&result) {
+    gate_.handle(BusAction::Manage, std::move(result), [this](uid_t) { parts_.profiles.reload(); });
+}
+
+void ManagerObject::AddProfile(sdbus::Result<> &&result, std::string name, Dictionary settings) {
+    gate_.handle(BusAction::Manage, std::move(result),
+                 [this, name = std::move(name), settings = std::move(settings)](uid_t) {
+                     parts_.profiles.add(name, bus_profile::from_bus(settings));
+                 });
+}
+
+void ManagerObject::SetProfile(sdbus::Result<> &&result, std::string name, Dictionary changes) {
+    gate_.handle(BusAction::Manage, std::move(result),
+                 [this, name = std::move(name), changes = std::move(changes)](uid_t) {
+                     parts_.profiles.set(name, bus_profile::from_bus(changes));
+                 });
+}
+
+void ManagerObject::RemoveProfile(sdbus::Result<> &&result, std::string name) {
+    gate_.handle(BusAction::Manage, std::move(result),
+                 [this, name = std::move(name)](uid_t) { parts_.profiles.remove(name); });
+}
+
+void ManagerObject::OpenManifest(FileResult &&result, Dictionary target) {
+    gate_.handle(BusAction::ReadProof, std::move(result), [this, target = std::move(target)](uid_t) {
         const Target folder = parse_folder_argument(
             target, [this](const std::string &name) { return folder_of(parts_.profiles.find(name), parts_.devices); });
         const UniqueFd file = memory_file("manifest", manifest_of(parts_.digests, parts_.names, folder));

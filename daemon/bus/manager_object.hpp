@@ -2,8 +2,8 @@
 #pragma once
 
 #include "common/phone_digests.hpp"
-#include "daemon/bus/authorizer.hpp"
 #include "daemon/bus/job_arguments.hpp"
+#include "daemon/bus/method_gate.hpp"
 #include "daemon/jobs/job_table.hpp"
 #include "daemon/phone/device_registry.hpp"
 #include "daemon/store/plan_store.hpp"
@@ -33,7 +33,7 @@ public:
         const NameMemory &names;
     };
 
-    ManagerObject(sdbus::IConnection &connection, const Parts &parts, const Authorizer &authorizer);
+    ManagerObject(sdbus::IConnection &connection, const Parts &parts, Authorizer &authorizer);
     ~ManagerObject();
     ManagerObject(const ManagerObject &) = delete;
     ManagerObject &operator=(const ManagerObject &) = delete;
@@ -44,25 +44,37 @@ public:
     void counts_changed();
 
 private:
-    sdbus::ObjectPath submit(JobKind kind, BusAction action, const Dictionary &target, const Dictionary &options);
+    using JobResultOnBus = sdbus::Result<sdbus::ObjectPath>;
+    using FileResult = sdbus::Result<sdbus::UnixFd>;
 
-    sdbus::ObjectPath Verify(const Dictionary &target, const Dictionary &options) override;
-    sdbus::ObjectPath Execute(const Dictionary &target, const Dictionary &options) override;
-    sdbus::ObjectPath Retry(const Dictionary &target, const Dictionary &options) override;
-    sdbus::UnixFd OpenReport(const std::uint64_t &id) override;
-    sdbus::UnixFd OpenPlan(const std::uint64_t &id) override;
-    void ReloadProfiles() override;
-    void AddProfile(const std::string &name, const Dictionary &settings) override;
-    void SetProfile(const std::string &name, const Dictionary &changes) override;
-    void RemoveProfile(const std::string &name) override;
-    sdbus::UnixFd OpenManifest(const Dictionary &target) override;
+    void submit(JobKind kind, BusAction action, JobResultOnBus &&result, Dictionary target, Dictionary options);
+    [[nodiscard]] sdbus::ObjectPath begin(JobKind kind, const Dictionary &target, const Dictionary &options,
+                                          uid_t caller);
+    /// Throws Error (InvalidArgument) when a caller of this bus has to name a profile, and does not.
+    void require_profile(const Dictionary &target) const;
+    /// Whether it is the caller's own that @p id names; 0 is.
+    [[nodiscard]] BusAction reading(std::uint64_t id, uid_t caller) const;
+    [[nodiscard]] UniqueFd open_report(std::uint64_t id, uid_t caller) const;
+    [[nodiscard]] UniqueFd open_plan(std::uint64_t id, uid_t caller) const;
+
+    void Verify(JobResultOnBus &&result, Dictionary target, Dictionary options) override;
+    void Execute(JobResultOnBus &&result, Dictionary target, Dictionary options) override;
+    void Retry(JobResultOnBus &&result, Dictionary target, Dictionary options) override;
+    void OpenReport(FileResult &&result, std::uint64_t id) override;
+    void OpenPlan(FileResult &&result, std::uint64_t id) override;
+    void ReloadProfiles(sdbus::Result<> &&result) override;
+    void AddProfile(sdbus::Result<> &&result, std::string name, Dictionary settings) override;
+    void SetProfile(sdbus::Result<> &&result, std::string name, Dictionary changes) override;
+    void RemoveProfile(sdbus::Result<> &&result, std::string name) override;
+    void OpenManifest(FileResult &&result, Dictionary target) override;
     std::string Version() override;
     std::uint32_t ApiVersion() override;
     std::uint32_t JobsQueued() override { return queued_; }
     std::uint32_t JobsRunning() override { return running_; }
 
     Parts parts_;
-    const Authorizer &authorizer_;
+    Authorizer &authorizer_;
+    MethodGate gate_;
     std::uint32_t queued_ = 0;
     std::uint32_t running_ = 0;
 };

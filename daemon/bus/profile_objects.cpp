@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/bus/profile_objects.hpp"
 
-#include "common/bus_profile.hpp"
 #include "common/text.hpp"
 #include "daemon/jobs/profile_request.hpp"
 
@@ -9,8 +8,9 @@
 
 namespace mtpsync {
 
-ProfileObjects::ProfileObjects(sdbus::IConnection &connection, ProfileStore &profiles, DeviceRegistry &devices)
-    : connection_{connection}, profiles_{profiles}, devices_{devices} {
+ProfileObjects::ProfileObjects(sdbus::IConnection &connection, ProfileStore &profiles, DeviceRegistry &devices,
+                               bool is_private)
+    : connection_{connection}, profiles_{profiles}, devices_{devices}, is_private_{is_private} {
     profiles_.add_observer(*this);
     devices_.add_observer(*this);
     profiles_changed();
@@ -23,12 +23,20 @@ std::vector<std::string> ProfileObjects::devices_of(const Profile &profile) cons
     return ids;
 }
 
+/// Who may read the file finds the local folder there.
+bus_profile::Dictionary ProfileObjects::told_settings(const Profile &profile) const {
+    auto settings = bus_profile::to_bus(settings_of(profile));
+    if (!is_private_)
+        settings.erase("local");
+    return settings;
+}
+
 std::map<std::string, ProfileObject::State> ProfileObjects::states() const {
     std::map<std::string, ProfileObject::State> states;
     for (const auto &[name, profile] : profiles_.profiles())
         states[name] = {.file = profile.file,
                         .problem = "",
-                        .settings = bus_profile::to_bus(settings_of(profile)),
+                        .settings = told_settings(profile),
                         .on_plug = std::string{to_word(profile.on_plug)},
                         .devices = devices_of(profile)};
     for (const auto &[name, broken] : profiles_.broken())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/bus_profile.hpp"
 #include "daemon/bus/profile_object.hpp"
 #include "daemon/phone/device_registry.hpp"
 #include "daemon/store/profile_store.hpp"
@@ -19,7 +20,8 @@ namespace mtpsync {
  */
 class ProfileObjects : private ProfileStore::Observer, private DeviceRegistry::Observer {
 public:
-    ProfileObjects(sdbus::IConnection &connection, ProfileStore &profiles, DeviceRegistry &devices);
+    /// @p is_private: local paths may be told to all on this bus.
+    ProfileObjects(sdbus::IConnection &connection, ProfileStore &profiles, DeviceRegistry &devices, bool is_private);
     ~ProfileObjects() override = default;
     ProfileObjects(const ProfileObjects &) = delete;
     ProfileObjects &operator=(const ProfileObjects &) = delete;
@@ -30,6 +32,7 @@ private:
     void device_changed(Device &device) override;
     void device_left(Device &device) override;
 
+    [[nodiscard]] bus_profile::Dictionary told_settings(const Profile &profile) const;
     [[nodiscard]] std::map<std::string, ProfileObject::State> states() const;
     [[nodiscard]] std::vector<std::string> devices_of(const Profile &profile) const;
     void update_devices();
@@ -37,6 +40,7 @@ private:
     sdbus::IConnection &connection_;
     ProfileStore &profiles_;
     DeviceRegistry &devices_;
+    bool is_private_;
     std::map<std::string, std::unique_ptr<ProfileObject>> objects_; // by name
 };
 

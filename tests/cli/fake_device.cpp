@@ -25,10 +25,7 @@ void FakeDevice::turn() {
         emitTreeChanged(1);
 }
 
-std::tuple<std::vector<FakeDevice::Entry>, bool, std::string> FakeDevice::List(const std::string &storage,
-                                                                               const std::string &path,
-                                                                               const std::string &cursor,
-                                                                               const std::uint32_t & /*limit*/) {
+FakeDevice::Listed FakeDevice::list(const std::string &storage, const std::string &path, const std::string &cursor) {
     if (facts_.storages.empty())
         throw bus_compat::to_bus({ErrorCode::DeviceLocked, facts_.model + " is locked; " + facts_.state_reason});
     if (storage.empty() && facts_.storages.size() > 1)
@@ -44,6 +41,12 @@ std::tuple<std::vector<FakeDevice::Entry>, bool, std::string> FakeDevice::List(c
     if (cursor.empty())
         return {{Entry{"1.mp3", "file", 17, ""}, Entry{"2.mp3", "file", 2048, "twin"}}, true, "2.mp3"};
     return {{Entry{"3.mp3", "file", 0, ""}}, true, ""};
+}
+
+void FakeDevice::List(sdbus::Result<std::vector<Entry>, bool, std::string> &&result, std::string storage,
+                      std::string path, std::string cursor, std::uint32_t /*limit*/) {
+    const auto [entries, complete, next] = list(storage, path, cursor);
+    result.returnResults(entries, complete, next);
 }
 
 std::vector<FakeDevice::Storage> FakeDevice::Storages() {

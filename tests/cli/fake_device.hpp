@@ -38,10 +38,13 @@ private:
     using Entry = sdbus::Struct<std::string, std::string, std::uint64_t, std::string>;
     using Storage = sdbus::Struct<std::string, std::string, std::uint64_t, std::uint64_t, bool>;
 
-    std::tuple<std::vector<Entry>, bool, std::string> List(const std::string &storage, const std::string &path,
-                                                           const std::string &cursor,
-                                                           const std::uint32_t &limit) override;
-    void Rescan() override {}
+    using Listed = std::tuple<std::vector<Entry>, bool, std::string>;
+
+    [[nodiscard]] Listed list(const std::string &storage, const std::string &path, const std::string &cursor);
+    /// What it throws is the answer, too.
+    void List(sdbus::Result<std::vector<Entry>, bool, std::string> &&result, std::string storage, std::string path,
+              std::string cursor, std::uint32_t limit) override;
+    void Rescan(sdbus::Result<> &&result) override { result.returnResults(); }
     std::string Id() override { return facts_.id; }
     std::string Port() override { return "1-2"; }
     std::string Vendor() override { return "Fake"; }

@@ -56,6 +56,11 @@ void FakeJob::complete(JobResult result) {
     emitCompleted(result == JobResult::Success, result_, {});
 }
 
+void FakeJob::Cancel(sdbus::Result<> &&result) {
+    cancelled_ = true;
+    result.returnResults();
+}
+
 std::uint64_t FakeJob::Id() {
     followed_ = announced_;
     return id_;

@@ -45,7 +45,7 @@ public:
     void complete(JobResult result);
 
 private:
-    void Cancel() override { cancelled_ = true; }
+    void Cancel(sdbus::Result<> &&result) override;
     std::uint64_t Id() override;
     std::string Kind() override { return std::string{to_word(kind_)}; }
     std::string Device() override { return target_.device; }

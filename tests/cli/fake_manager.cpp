@@ -74,10 +74,10 @@ void FakeManager::plug_in(std::string_view phones) {
 
 void FakeManager::make_profiles(std::string_view phones) {
     const auto make = [&](const std::string &name, const std::string &local) {
-        AddProfile(name, {{"local", sdbus::Variant{local}},
-                          {"remote", sdbus::Variant{name}},
-                          {"on_plug", sdbus::Variant{std::string{"off"}}},
-                          {"match.serial", sdbus::Variant{std::string{"SERIAL1"}}}});
+        add_profile(name, {{"local", sdbus::Variant{local}},
+                           {"remote", sdbus::Variant{name}},
+                           {"on_plug", sdbus::Variant{std::string{"off"}}},
+                           {"match.serial", sdbus::Variant{std::string{"SERIAL1"}}}});
         profile(name).devices = {"SERIAL1"};
     };
     if (phones.starts_with("profile"))
@@ -85,7 +85,7 @@ void FakeManager::make_profiles(std::string_view phones) {
     if (phones != "profiles")
         return;
     make("films", "/films");
-    AddProfile("odd", {});
+    add_profile("odd", {});
     profile("odd").problem = "/etc/profiles.d/odd.toml:3: on_plug must be one of off, verify, sync, ask";
 }
 
@@ -96,21 +96,28 @@ FakeProfileFacts &FakeManager::profile(const std::string &name) const {
     return found->second->facts();
 }
 
-void FakeManager::AddProfile(const std::string &name, const Map &settings) {
+void FakeManager::add_profile(const std::string &name, const Map &settings) {
     if (profiles_.contains(name))
         throw bus_compat::to_bus({ErrorCode::InvalidArgument, "there is a profile '" + name + "' already"});
     FakeProfileFacts facts{.name = name, .problem = "", .settings = settings, .devices = {}};
     profiles_.emplace(name, std::make_unique<FakeProfile>(connection_, std::move(facts)));
 }
 
-void FakeManager::SetProfile(const std::string &name, const Map &changes) {
-    for (const auto &[key, value] : changes)
-        profile(name).settings[key] = value;
+void FakeManager::AddProfile(sdbus::Result<> &&result, std::string name, Map settings) {
+    add_profile(name, settings);
+    result.returnResults();
 }
 
-void FakeManager::RemoveProfile(const std::string &name) {
+void FakeManager::SetProfile(sdbus::Result<> &&result, std::string name, Map changes) {
+    for (const auto &[key, value] : changes)
+        profile(name).settings[key] = value;
+    result.returnResults();
+}
+
+void FakeManager::RemoveProfile(sdbus::Result<> &&result, std::string name) {
     static_cast<void>(profile(name));
     profiles_.erase(name);
+    result.returnResults();
 }
 
 /// The folders and the phone that @p target means, if it is a profile, too.
@@ -125,31 +132,31 @@ FakeManager::Map FakeManager::ad_hoc(const Map &target) const {
             {"device", sdbus::Variant{text_member(settings, "match.serial")}}};
 }
 
-sdbus::ObjectPath FakeManager::Verify(const Map &target, const Map & /*options*/) {
-    return start(JobKind::Verify, target);
+void FakeManager::Verify(JobResultOnBus &&result, Map target, Map /*options*/) {
+    result.returnResults(start(JobKind::Verify, target));
 }
 
-sdbus::ObjectPath FakeManager::Execute(const Map &target, const Map &options) {
+void FakeManager::Execute(JobResultOnBus &&result, Map target, Map options) {
     check_plan(options);
-    return start(JobKind::Execute, target);
+    result.returnResults(start(JobKind::Execute, target));
 }
 
-sdbus::ObjectPath FakeManager::Retry(const Map &target, const Map & /*options*/) {
-    return start(JobKind::Retry, target);
+void FakeManager::Retry(JobResultOnBus &&result, Map target, Map /*options*/) {
+    result.returnResults(start(JobKind::Retry, target));
 }
 
-sdbus::UnixFd FakeManager::OpenReport(const std::uint64_t &id) {
-    return open_text(reports_, id);
+void FakeManager::OpenReport(FileResult &&result, std::uint64_t id) {
+    result.returnResults(open_text(reports_, id));
 }
 
-sdbus::UnixFd FakeManager::OpenPlan(const std::uint64_t &id) {
-    return open_text(plans_, id);
+void FakeManager::OpenPlan(FileResult &&result, std::uint64_t id) {
+    result.returnResults(open_text(plans_, id));
 }
 
-sdbus::UnixFd FakeManager::OpenManifest(const Map &target) {
+void FakeManager::OpenManifest(FileResult &&result, Map target) {
     const PlanTarget place = completed(target);
     const std::string digest(64, 'a');
-    return open_text({{1, digest + "  " + place.dest + "/a.mp3\n\\" + digest + "  b\\nc.mp3\n"}}, 0);
+    result.returnResults(open_text({{1, digest + "  " + place.dest + "/a.mp3\n\\" + digest + "  b\\nc.mp3\n"}}, 0));
 }
 
 PlanTarget FakeManager::completed(const Map &target) const {

@@ -50,17 +50,21 @@ private:
         std::size_t next = 0;
     };
 
-    sdbus::ObjectPath Verify(const Map &target, const Map &options) override;
-    sdbus::ObjectPath Execute(const Map &target, const Map &options) override;
-    sdbus::ObjectPath Retry(const Map &target, const Map &options) override;
-    sdbus::UnixFd OpenReport(const std::uint64_t &id) override;
-    sdbus::UnixFd OpenPlan(const std::uint64_t &id) override;
-    void ReloadProfiles() override {}
-    void AddProfile(const std::string &name, const Map &settings) override;
-    void SetProfile(const std::string &name, const Map &changes) override;
-    void RemoveProfile(const std::string &name) override;
+    using JobResultOnBus = sdbus::Result<sdbus::ObjectPath>;
+    using FileResult = sdbus::Result<sdbus::UnixFd>;
+
+    // what they throw is the answer, too
+    void Verify(JobResultOnBus &&result, Map target, Map options) override;
+    void Execute(JobResultOnBus &&result, Map target, Map options) override;
+    void Retry(JobResultOnBus &&result, Map target, Map options) override;
+    void OpenReport(FileResult &&result, std::uint64_t id) override;
+    void OpenPlan(FileResult &&result, std::uint64_t id) override;
+    void ReloadProfiles(sdbus::Result<> &&result) override { result.returnResults(); }
+    void AddProfile(sdbus::Result<> &&result, std::string name, Map settings) override;
+    void SetProfile(sdbus::Result<> &&result, std::string name, Map changes) override;
+    void RemoveProfile(sdbus::Result<> &&result, std::string name) override;
     /// Of two files; none for a phone that is not plugged in.
-    sdbus::UnixFd OpenManifest(const Map &target) override;
+    void OpenManifest(FileResult &&result, Map target) override;
     std::string Version() override { return "0.0.fake"; }
     std::uint32_t ApiVersion() override { return 1; }
     std::uint32_t JobsQueued() override { return 0; }
@@ -68,6 +72,7 @@ private:
 
     void plug_in(std::string_view phones);
     void make_profiles(std::string_view phones);
+    void add_profile(const std::string &name, const Map &settings);
     [[nodiscard]] FakeProfileFacts &profile(const std::string &name) const;
     [[nodiscard]] Map ad_hoc(const Map &target) const;
     sdbus::ObjectPath start(JobKind kind, const Map &target);

@@ -71,7 +71,7 @@ class Contract(unittest.TestCase):
                 if member[0] != "method":
                     continue
                 body = re.search(rf"::{member[1]}\(.*?\n\}}\n", source, re.DOTALL)
-                self.assertRegex(body[0], r"authorizer_\.handle\(|return submit\(", member)
+                self.assertRegex(body[0], r"gate_\.handle(_by)?\(|\bsubmit\(", member)
                 gated += 1
         self.assertGreaterEqual(gated, 12)
 
