@@ -33,8 +33,9 @@ std::vector<std::uint64_t> chosen(DaemonClient &client, const CancelOptions &opt
 ExitCode cancel_jobs(const CommonOptions &common, const CancelOptions &options) {
     DaemonClient client{common.bus()};
     const auto ids = chosen(client, options);
+    const auto agent = client.let_ask();
     for (const auto id : ids)
-        JobProxy{client.connection(), job_object_path(id)}.cancel();
+        JobProxy{client.connection(), job_object_path(id)}.cancel(client.longest_call());
 
     if (common.json) {
         print_json({{"cancelled", ids}});

@@ -54,6 +54,7 @@ ExitCode set_profile(const CommonOptions &common, const ProfileOptions &options)
     for (const std::string &setting : options.settings)
         changes.insert(profile_setting(setting));
     DaemonClient client{common.bus()};
+    const auto agent = client.let_ask();
     client.manager().SetProfile(options.name, bus_profile::to_bus(changes));
     const ProfileInfo profile = client.profile(options.name);
     if (common.json)
@@ -64,7 +65,9 @@ ExitCode set_profile(const CommonOptions &common, const ProfileOptions &options)
 }
 
 ExitCode remove_profile(const CommonOptions &common, const std::string &name) {
-    DaemonClient{common.bus()}.manager().RemoveProfile(name);
+    DaemonClient client{common.bus()};
+    const auto agent = client.let_ask();
+    client.manager().RemoveProfile(name);
     if (common.json)
         print_json({{"removed", name}});
     else
@@ -75,6 +78,7 @@ ExitCode remove_profile(const CommonOptions &common, const std::string &name) {
 /// Reads them again, for somebody has just written them.
 ExitCode check_profiles(const CommonOptions &common) {
     DaemonClient client{common.bus()};
+    const auto agent = client.let_ask();
     client.manager().ReloadProfiles();
     const auto profiles = client.profiles();
     bool all_good = true;

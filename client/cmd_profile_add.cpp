@@ -43,6 +43,7 @@ ExitCode make_profile(const CommonOptions &common, const AddOptions &options) {
     DaemonClient client{common.bus()};
     const NewProfile made =
         no_options && terminal::can_ask() ? ask_for_profile(client, options.name) : given_profile(client, options);
+    const auto agent = client.let_ask();
     client.manager().AddProfile(made.name, bus_profile::to_bus(made.settings));
     const ProfileInfo profile = client.profile(made.name);
     if (common.json)

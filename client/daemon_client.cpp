@@ -3,6 +3,7 @@
 
 #include "client/bus_errors.hpp"
 #include "client/document_file.hpp"
+#include "common/bus_interaction.hpp"
 #include "common/names.hpp"
 #include "common/text.hpp"
 
@@ -28,6 +29,10 @@ std::vector<Bus> buses_of(BusWish wish) {
     }
     return {Bus::Session, Bus::System};
 }
+
+constexpr std::chrono::seconds longest_plain_call{25};
+/// Longer than the daemon waits for polkit, so that the daemon says what happened.
+constexpr std::chrono::seconds longest_asking_call{150};
 
 int milliseconds_until(std::optional<DaemonClient::Clock::time_point> time) {
     if (!time)
@@ -63,7 +68,24 @@ bool DaemonClient::connect(Bus bus) {
     bus_daemon_ = std::move(bus_daemon);
     manager_ = std::move(manager);
     remember_results();
+    if (bus == Bus::System)
+        allow_interaction();
     return true;
+}
+
+void DaemonClient::allow_interaction() {
+    const auto bus =
+        sdbus::createProxy(*connection_, bus_compat::service_name(), sdbus::ObjectPath{std::string{names::root_path}});
+    bus_interaction::allow_from_now_on(bus_compat::make_call(*bus, "org.freedesktop.DBus.Peer", "Ping"));
+    connection_->setMethodCallTimeout(longest_asking_call);
+}
+
+std::unique_ptr<TerminalAgent> DaemonClient::let_ask() const {
+    return bus_ == Bus::System ? std::make_unique<TerminalAgent>() : nullptr;
+}
+
+std::chrono::seconds DaemonClient::longest_call() const noexcept {
+    return bus_ == Bus::System ? longest_asking_call : longest_plain_call;
 }
 
 void DaemonClient::remember_results() {
@@ -121,6 +143,7 @@ ProfileInfo DaemonClient::profile(const std::string &name) {
 }
 
 std::string DaemonClient::start(JobKind kind, const Properties &target, const Properties &options) {
+    const auto agent = let_ask();
     switch (kind) {
     case JobKind::Verify: return manager_->Verify(target, options);
     case JobKind::Execute: return manager_->Execute(target, options);
@@ -138,6 +161,7 @@ std::string DaemonClient::plan_text(std::uint64_t id) {
 }
 
 std::string DaemonClient::manifest_text(const Properties &target) {
+    const auto agent = let_ask();
     return read_document(manager_->OpenManifest(target).get(), "the manifest");
 }
 

@@ -6,6 +6,7 @@
 #include "client/job_info.hpp"
 #include "client/manager_proxy.hpp"
 #include "client/profile_info.hpp"
+#include "client/terminal_agent.hpp"
 #include "common/bus_compat.hpp"
 #include "common/report.hpp"
 
@@ -39,6 +40,11 @@ public:
     [[nodiscard]] ManagerProxy &manager() noexcept { return *manager_; }
     [[nodiscard]] bus_compat::Bus bus() const noexcept { return bus_; }
 
+    /// To be kept while a call waits that may need a password; null on the session bus, where none does.
+    [[nodiscard]] std::unique_ptr<TerminalAgent> let_ask() const;
+    /// How long a call may take: somebody may have to give a password meanwhile.
+    [[nodiscard]] std::chrono::seconds longest_call() const noexcept;
+
     /// In the order of their ids.
     [[nodiscard]] std::vector<DeviceInfo> devices();
     [[nodiscard]] std::vector<JobInfo> jobs();
@@ -71,6 +77,7 @@ public:
 private:
     /// Connects to @p bus; false when the daemon is not to be had there.
     bool connect(bus_compat::Bus bus);
+    void allow_interaction();
     void remember_results();
 
     bus_compat::Bus bus_ = bus_compat::Bus::Session;

@@ -14,6 +14,7 @@ FolderListing::FolderListing(DaemonClient &client, const DeviceInfo &device)
 }
 
 std::vector<ListedEntry> FolderListing::read(const std::string &storage, const std::string &path) {
+    const auto agent = client_.let_ask();
     for (;;) {
         changed_ = false;
         if (auto entries = read_what_is_known(storage, path))

@@ -6,11 +6,15 @@
 #include "common/error.hpp"
 #include "common/object_path.hpp"
 
+#include <chrono>
 #include <csignal>
 
 namespace mtpsync {
 
 namespace {
+
+/// Whoever presses Ctrl-C does not want to wait; the second one leaves.
+constexpr std::chrono::seconds longest_cancel{2};
 
 std::uint64_t checked_id(const std::string &path) {
     if (const auto id = job_id_of(path))
@@ -84,7 +88,7 @@ void JobFollower::cancel() {
     cancelling_ = true;
     display_->say("cancelling; press Ctrl-C again to leave at once");
     try {
-        proxy_.cancel();
+        proxy_.cancel(longest_cancel);
     } catch (const sdbus::Error &error) {
         // when it is done already, its result says so
         const Error ours = error_from_bus(error);

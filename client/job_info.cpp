@@ -76,7 +76,8 @@ std::optional<unsigned> JobInfo::percent() const noexcept {
 }
 
 std::string JobInfo::label() const {
-    const std::string here = escape_for_display(target.source);
+    // on the system bus nobody is told the local folder
+    const std::string here = target.source.empty() ? "profile " + profile : escape_for_display(target.source);
     const std::string there = target.dest.empty() ? "/" : target.dest;
     return target.direction == Direction::Pull ? there + " -> " + here : here + " -> " + there;
 }

@@ -3,8 +3,6 @@
 
 #include "common/bus_compat.hpp"
 
-#include <chrono>
-
 namespace mtpsync {
 
 JobProxy::JobProxy(sdbus::IConnection &connection, const std::string &path)
@@ -24,8 +22,8 @@ Properties JobProxy::properties() {
     return all_properties(getProxy(), INTERFACE_NAME);
 }
 
-void JobProxy::cancel() {
-    getProxy().callMethod("Cancel").onInterface(INTERFACE_NAME).withTimeout(std::chrono::seconds{2});
+void JobProxy::cancel(std::chrono::seconds longest) {
+    getProxy().callMethod("Cancel").onInterface(INTERFACE_NAME).withTimeout(longest);
 }
 
 void JobProxy::onProgress(const Properties &progress) {

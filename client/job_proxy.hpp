@@ -4,6 +4,7 @@
 #include "client/properties.hpp"
 #include "dbus/job_proxy.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -21,8 +22,8 @@ public:
 
     /// Throws sdbus::Error, also when the job is gone already.
     [[nodiscard]] Properties properties();
-    /// Asks the daemon to end the job, and waits two seconds at most for its word. Throws sdbus::Error.
-    void cancel();
+    /// Asks the daemon to end the job, and waits for its word. Throws sdbus::Error, also when it takes longer.
+    void cancel(std::chrono::seconds longest);
 
     std::function<void(const Properties &numbers)> on_progress;
     std::function<void(const Properties &properties)> on_changed;

@@ -38,7 +38,8 @@ std::string ProfileInfo::phone() const {
 
 std::string ProfileInfo::label() const {
     const std::string remote = text("remote");
-    return name + " (" + text("local") + " -> " + (remote.empty() ? "/" : remote) + ")";
+    const std::string local = text("local"); // nobody is told on the system bus
+    return name + " (" + (local.empty() ? "here" : local) + " -> " + (remote.empty() ? "/" : remote) + ")";
 }
 
 nlohmann::ordered_json to_json(const ProfileInfo &profile) {

@@ -210,6 +210,41 @@ class Privacy(Case):
             self.assertTrue(rig.call_as(ANNA, job, "org.mtpsync1.Job.Cancel")[0])
 
 
+class Client(Case):
+    def test_the_client_finds_the_system_bus_and_says_who_may_not(self):
+        rig = self.begin()
+        with PlayedPolkit(rig, mood="no") as polkit:
+            client = rig.client_as(ANNA, "verify", "--profile", "music")
+            text = client.communicate()[0]
+            self.assertEqual(client.returncode, 4, text)
+            self.assertIn("polkit does not allow it", text)
+            self.assertEqual(polkit.asked, [("org.mtpsync1.verify", True)])
+            missing = rig.client_as(ANNA, "--user", "devices")
+            self.assertIn("mtpsyncd is not running", missing.communicate()[0])
+            self.assertEqual(missing.returncode, 3)
+        rig.stop_daemon()
+        missing = rig.client_as(ANNA, "devices")
+        self.assertIn("mtpsyncd is not running", missing.communicate()[0])
+        self.assertEqual(missing.returncode, 3)
+
+    def test_a_terminal_has_an_agent_while_a_call_waits(self):
+        rig = self.begin()
+        programs = rig.directory / "programs"
+        programs.mkdir()
+        agent = programs / "pkttyagent"
+        agent.write_text('#!/bin/sh\necho "agent $*"\nexec 3>&-\ntrap "echo agent ends; exit" TERM\nwhile :; do sleep 0.1; done\n')
+        agent.chmod(0o755)
+        rig.environment["PATH"] = f"{programs}:{os.environ['PATH']}"
+        master, slave = os.openpty()
+        with PlayedPolkit(rig):
+            client = rig.client_as(ANNA, "profile", "check", stdin=slave, stdout=slave, stderr=slave)
+            os.close(slave)
+            self.assertEqual(client.wait(30), 0)
+        text = os.read(master, 65536).decode()
+        os.close(master)
+        self.assertRegex(text, r"(?s)agent --notify-fd 3 --fallback.*agent ends.*")
+
+
 if __name__ == "__main__":
     require_phone()
     require_other_users()
