@@ -31,6 +31,8 @@ public:
     /// of this user's calls wait, and sdbus::Error.
     void decide(const Caller &caller, BusAction action, Polkit::Answered decided);
 
+    /// The caller of the method of @p object that is being handled. Throws sdbus::Error when it has left the bus.
+    [[nodiscard]] Caller caller_of(const sdbus::IObject &object) { return callers_.caller_of(object); }
     /// May do everything.
     [[nodiscard]] bool is_trusted(uid_t caller) const noexcept;
     /// All who can hear us are one user: local paths may come from them, and may be told to all.
@@ -39,6 +41,7 @@ public:
 private:
     bus_compat::Bus bus_;
     uid_t own_uid_;
+    Callers callers_;
     std::optional<Polkit> polkit_; // on the system bus
 };
 

@@ -44,7 +44,7 @@ public:
     void handle_by(Choose choose, sdbus::Result<Values...> &&result, Work work) const {
         const auto answer = std::make_shared<const sdbus::Result<Values...>>(std::move(result));
         report_errors(*answer, [&] {
-            const Caller caller = caller_of(object_);
+            const Caller caller = authorizer_.caller_of(object_);
             const BusAction action = choose(caller.uid);
             authorizer_.decide(caller, action,
                                [answer, work = std::move(work), uid = caller.uid, gone = gone_,
