@@ -43,10 +43,14 @@ as_root() {
     "$vm" run "$1"
 }
 
-# What a user unit would do.
+# The installed unit of users, which says more than usual.
 start_daemon() {
-    as_user 'systemd-run --user --quiet --unit mtpsyncd --service-type notify --property KillMode=mixed \
-        mtpsyncd --user --log-level debug'
+    # shellcheck disable=SC2016 # expanded in the guest
+    as_user 'drop_in=~/.config/systemd/user/mtpsyncd.service.d/debug.conf
+        mkdir -p "${drop_in%/*}"
+        printf "[Service]\nExecStart=\nExecStart=/usr/local/bin/mtpsyncd --user --log-level debug\n" >"$drop_in"
+        systemctl --user daemon-reload
+        systemctl --user start mtpsyncd'
 }
 
 # wait_for FILTER: until it is true of the list of phones, as JSON.
