@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/log.hpp"
 
+#include "common/log_context.hpp"
+
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -22,22 +24,25 @@ namespace {
 class PriorityPrefix : public spdlog::custom_flag_formatter {
 public:
     void format(const spdlog::details::log_msg &message, const std::tm &, spdlog::memory_buf_t &out) override {
-        const std::string_view prefix = of(message.level);
+        const std::string_view prefix = priority_prefix(message.level);
         out.append(prefix.data(), prefix.data() + prefix.size());
     }
     [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override {
         return std::make_unique<PriorityPrefix>();
     }
+};
 
-private:
-    static std::string_view of(spdlog::level::level_enum level) noexcept {
-        switch (level) {
-        case spdlog::level::critical: return "<2>";
-        case spdlog::level::err: return "<3>";
-        case spdlog::level::warn: return "<4>";
-        case spdlog::level::info: return "<6>";
-        default: return "<7>";
-        }
+/// "%*" in a pattern: what the line is about.
+class SubjectTag : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg &, const std::tm &, spdlog::memory_buf_t &out) override {
+        const LogSubject subject = LogContext::current();
+        const std::string tag = (subject.job == 0 ? "-" : std::to_string(subject.job)) + " " +
+                                (subject.device.empty() ? "-" : std::string{subject.device});
+        out.append(tag.data(), tag.data() + tag.size());
+    }
+    [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override {
+        return std::make_unique<SubjectTag>();
     }
 };
 
@@ -68,11 +73,24 @@ void add_log_file(const std::filesystem::path &file) {
     try {
         std::filesystem::create_directories(file.parent_path());
         auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.string(), size, 1);
-        sink->set_pattern("%Y-%m-%d %H:%M:%S.%e %l: %v");
+        auto formatter = std::make_unique<spdlog::pattern_formatter>();
+        formatter->add_flag<SubjectTag>('*');
+        formatter->set_pattern("%Y-%m-%d %H:%M:%S.%e %l [%*]: %v");
+        sink->set_formatter(std::move(formatter));
         spdlog::default_logger()->sinks().push_back(std::move(sink));
         spdlog::default_logger()->flush_on(spdlog::level::info);
     } catch (const std::exception &error) { // spdlog's own, or std::filesystem's
         spdlog::warn("no log file: {}", error.what());
+    }
+}
+
+std::string_view priority_prefix(spdlog::level::level_enum level) noexcept {
+    switch (level) {
+    case spdlog::level::critical: return "<2>";
+    case spdlog::level::err: return "<3>";
+    case spdlog::level::warn: return "<4>";
+    case spdlog::level::info: return "<6>";
+    default: return "<7>";
     }
 }
 

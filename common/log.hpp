@@ -22,8 +22,12 @@ enum class LogStyle {
 void set_up_log(LogStyle style, spdlog::level::level_enum level);
 
 /// And to this file as well: one megabyte, and the one before. Makes the folder. One that cannot be written is only
-/// warned of.
+/// warned of. A line is "2026-03-01 10:20:30.123 info [12 R58M123ABCD]: text", with "-" for no job
+/// (common/log_context).
 void add_log_file(const std::filesystem::path &file);
+
+/// "<6>" for info: the priorities of syslog(3). Reentrant.
+[[nodiscard]] std::string_view priority_prefix(spdlog::level::level_enum level) noexcept;
 
 /// The level that a line with a "<N>" prefix asks for, and the line without it; info when there is none.
 struct PrefixedLine {

@@ -18,6 +18,8 @@ inline constexpr std::string_view error_prefix = "org.mtpsync1.Error.";
 inline constexpr std::string_view log_field_device = "MTPSYNC_DEVICE";
 inline constexpr std::string_view log_field_job = "MTPSYNC_JOB";
 
+/// Also how its lines in the journal are found.
+inline constexpr std::string_view daemon_program = "mtpsyncd";
 /// The worker program, in the libexec directory.
 inline constexpr std::string_view worker_program = "mtpsync-phone";
 

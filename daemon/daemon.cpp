@@ -23,6 +23,7 @@ namespace {
 /// A worker that does not let go of its phone is killed well before the daemon has to be gone.
 constexpr std::chrono::milliseconds worker_grace{2'000};
 constexpr std::chrono::milliseconds longest_stop{4'500};
+constexpr std::chrono::milliseconds time_to_end{500}; // when the last thread has
 constexpr std::chrono::seconds status_interval{2};
 
 Settings load(const DaemonOptions &options, const std::filesystem::path &file) {
@@ -159,7 +160,7 @@ void Daemon::stop(const char *signal) {
     if (stopping_.exchange(true))
         return;
     spdlog::info("{}: stopping", signal);
-    service_notify::stopping();
+    service_notify::stopping(longest_stop + time_to_end);
     stop_timer_ = loop_.add_timer(longest_stop, [this] { give_up(); });
     auto_sync_.stop();
     if (notifier_)

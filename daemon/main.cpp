@@ -3,6 +3,7 @@
 #include "common/log.hpp"
 #include "daemon/daemon.hpp"
 #include "daemon/options.hpp"
+#include "daemon/runtime/journal_sink.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -14,6 +15,8 @@ int main(int argc, char **argv) {
     const DaemonOptions options = parse_daemon_options(argc, argv);
     const LogStyle style = options.foreground ? LogStyle::Terminal : log_style_of_stderr();
     set_up_log(style, spdlog::level::info);
+    if (style == LogStyle::Journal)
+        log_to_journal();
     try {
         const DaemonPaths paths = daemon_paths(options);
         if (style == LogStyle::Terminal && !options.foreground)

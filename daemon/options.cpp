@@ -1,45 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/options.hpp"
 
+#include "common/directories.hpp"
 #include "common/error.hpp"
 #include "daemon/store/settings.hpp"
-
-#include <pwd.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 
 namespace mtpsync {
-
-namespace {
-
-/// An absolute path from the environment; the specifications ignore others.
-std::optional<std::filesystem::path> directory_from(const char *variable) {
-    const char *value = std::getenv(variable);
-    if (value == nullptr || *value != '/')
-        return std::nullopt;
-    return value;
-}
-
-std::optional<std::filesystem::path> home_directory() {
-    if (auto home = directory_from("HOME"))
-        return home;
-    if (const passwd *entry = getpwuid(getuid()); entry != nullptr && *entry->pw_dir == '/')
-        return std::filesystem::path{entry->pw_dir};
-    return std::nullopt;
-}
-
-std::filesystem::path user_directory(const char *variable, const char *below_home) {
-    if (const auto directory = directory_from(variable))
-        return *directory / "mtpsync";
-    if (const auto home = home_directory())
-        return *home / below_home / "mtpsync";
-    throw Error{ErrorCode::InvalidArgument, std::string{"set HOME or "} + variable + " to an absolute path"};
-}
-
-} // namespace
 
 DaemonOptions parse_daemon_options(int argc, char **argv) {
     DaemonOptions options;
@@ -76,12 +46,12 @@ DaemonOptions parse_daemon_options(int argc, char **argv) {
 DaemonPaths daemon_paths(const DaemonOptions &options) {
     DaemonPaths paths;
     if (options.bus == bus_compat::Bus::System) {
-        paths = {.config_file = "/etc/mtpsync/mtpsyncd.toml",
-                 .state = directory_from("STATE_DIRECTORY").value_or("/var/lib/mtpsync")}; // systemd.exec(5)
+        paths.config_file = system_config_directory() / "mtpsyncd.toml";
+        paths.state = system_state_directory();
     } else {
         if (!options.config)
-            paths.config_file = user_directory("XDG_CONFIG_HOME", ".config") / "mtpsyncd.toml";
-        paths.state = user_directory("XDG_STATE_HOME", ".local/state");
+            paths.config_file = user_config_directory() / "mtpsyncd.toml";
+        paths.state = user_state_directory();
         paths.home = home_directory().value_or("").string();
     }
     if (options.config)

@@ -20,7 +20,7 @@ struct DaemonOptions {
 /// Reads it, or ends the program: with 0 after --help and --version, with 2 and one line after a mistake.
 [[nodiscard]] DaemonOptions parse_daemon_options(int argc, char **argv);
 
-/// Where things are, by the XDG base directory specification for a user and by the FHS for the system.
+/// Where things are (common/directories).
 struct DaemonPaths {
     std::filesystem::path config_file;
     std::filesystem::path state;

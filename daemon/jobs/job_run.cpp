@@ -2,6 +2,7 @@
 #include "daemon/jobs/job_run.hpp"
 
 #include "common/error.hpp"
+#include "common/log_context.hpp"
 #include "common/text.hpp"
 #include "common/utc_time.hpp"
 #include "daemon/jobs/job_result.hpp"
@@ -32,6 +33,7 @@ JobRun::JobRun(std::uint64_t id, JobRequest request, const JobServices &services
 }
 
 Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
+    const LogContext context_of_log{request_.target.device, id_};
     report_.job = id_;
     report_.kind = request_.kind;
     report_.profile = request_.profile;

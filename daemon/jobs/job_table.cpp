@@ -2,6 +2,7 @@
 #include "daemon/jobs/job_table.hpp"
 
 #include "common/error.hpp"
+#include "common/log_context.hpp"
 #include "common/utc_time.hpp"
 #include "daemon/jobs/recovery_task.hpp"
 #include "daemon/jobs/resume.hpp"
@@ -54,6 +55,7 @@ Job &JobTable::submit(JobRequest request) {
     queue.push_back(&job);
     for (Observer *observer : observers_)
         observer->job_added(job);
+    const LogContext context{device.id(), id};
     spdlog::info("job {}: {} for {}", id, to_word(job.request().kind), device.id());
     start_next(device);
     return job;
@@ -98,6 +100,7 @@ void JobTable::finish(std::uint64_t id, Report report) {
     if (found == jobs_.end())
         return;
     Job &job = *found->second;
+    const LogContext context{job.request().target.device, id};
     spdlog::info("job {}: {}{}{}", id, to_word(report.result), report.message.empty() ? "" : ": ", report.message);
     job.progress_ = job.meter_->sample();
     job.report_ = std::move(report);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/phone/device.hpp"
 
+#include "common/log_context.hpp"
 #include "common/text.hpp"
 
 #include <spdlog/spdlog.h>
@@ -41,6 +42,7 @@ void Device::device_news(DeviceNews news) {
     post_([this, news = std::move(news)]() mutable {
         if (news_.state == DeviceState::Gone)
             return;
+        const LogContext context{escape_for_display(id_)};
         if (news.state != news_.state)
             spdlog::info("{}: {}{}{}", escape_for_display(id_), to_word(news.state), news.reason.empty() ? "" : ": ",
                          escape_for_display(news.reason));

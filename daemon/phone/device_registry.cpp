@@ -2,6 +2,7 @@
 #include "daemon/phone/device_registry.hpp"
 
 #include "common/error.hpp"
+#include "common/log_context.hpp"
 #include "common/text.hpp"
 
 #include <spdlog/spdlog.h>
@@ -38,6 +39,7 @@ void DeviceRegistry::plugged(const UsbPhone &phone) {
     const std::string id = free_id(phone);
     if (devices_.contains(id))
         return;
+    const LogContext context{id};
     spdlog::info("{}: plugged in at {} ({} {})", id, phone.port, escape_for_display(phone.vendor),
                  escape_for_display(phone.model));
     auto settings = settings_;
@@ -59,6 +61,7 @@ void DeviceRegistry::unplugged(const UsbPhone &phone) {
     });
     if (entry == devices_.end())
         return;
+    const LogContext context{entry->first};
     spdlog::info("{}: unplugged", entry->first);
     let_go(entry, true);
 }

@@ -2,6 +2,7 @@
 #include "daemon/phone/phone_thread.hpp"
 
 #include "common/error.hpp"
+#include "common/log_context.hpp"
 #include "common/text.hpp"
 
 #include <spdlog/spdlog.h>
@@ -85,6 +86,7 @@ void PhoneThread::stop(bool gone) {
 }
 
 void PhoneThread::main(const std::stop_token &stop) {
+    const LogContext context{settings_.name};
     publish(DeviceState::Opening);
     while (!stop.stop_requested())
         if (!run_next_task(stop))

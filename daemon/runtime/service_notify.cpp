@@ -38,12 +38,8 @@ void reloading() noexcept {
     tell("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(now.count()));
 }
 
-void stopping() noexcept {
-    tell("STOPPING=1");
-}
-
-void extend_timeout(std::chrono::microseconds time) noexcept {
-    tell("EXTEND_TIMEOUT_USEC=" + std::to_string(time.count()));
+void stopping(std::chrono::microseconds longest) noexcept {
+    tell("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + std::to_string(longest.count()));
 }
 
 } // namespace mtpsync::service_notify

@@ -15,9 +15,8 @@ void ready(const std::string &status) noexcept;
 void status(const std::string &text) noexcept;
 /// The configuration is being read again; ready() ends it.
 void reloading() noexcept;
-/// The service is going down; said first, so that nobody waits for it any more.
-void stopping() noexcept;
-/// Start, reload or stop, whichever is under way, may take @p time more from now.
-void extend_timeout(std::chrono::microseconds time) noexcept;
+/// The service is going down; said first, so that nobody waits for it any more. It is given @p longest from now, also
+/// where the unit allows less.
+void stopping(std::chrono::microseconds longest) noexcept;
 
 } // namespace mtpsync::service_notify

@@ -59,6 +59,7 @@ LIBRARY_USERS = {
     "sdbus-c++/": ("client/", "common/bus_compat", "common/bus_interaction", "common/bus_profile", "daemon/bus/"),
     "systemd/sd-bus.h": ("common/bus_interaction.hpp",),
     "systemd/sd-daemon.h": ("daemon/runtime/",),
+    "systemd/sd-journal.h": ("daemon/runtime/journal_sink.cpp",),
     "systemd/sd-event.h": ("daemon/runtime/",),
     "sys/epoll.h": ("daemon/runtime/",),
     "sys/signalfd.h": ("client/signal_watch.cpp", "daemon/runtime/"),

@@ -74,6 +74,33 @@ class Daemon(unittest.TestCase):
             source = numbered_files(rig.directory / "source", 1)
             self.assertEqual(rig.client("execute", source, "--dest", "T").returncode, 0)
 
+    def test_on_the_system_bus_its_directories_are_those_that_systemd_made(self):
+        with Rig(plugged=False) as rig:
+            rig.stop_daemon()
+            state, configuration = rig.directory / "var", rig.directory / "etc"
+            (configuration / "profiles.d").mkdir(parents=True)
+            (configuration / "profiles.d" / "music.toml").write_text('local = "/music"\nremote = "Music"\n')
+            rig.environment |= {
+                "STATE_DIRECTORY": f"{state}:/elsewhere",
+                "CONFIGURATION_DIRECTORY": str(configuration),
+                "DBUS_SYSTEM_BUS_ADDRESS": rig.environment["DBUS_SESSION_BUS_ADDRESS"],
+            }
+            command = rig.daemon_command()
+            command = command[: command.index("--user")] + ["--system", "--foreground"]
+            rig.daemon_command = lambda: command
+            rig.start_daemon()
+            self.assertTrue((state / "state.db").exists())
+            answer = rig.client("--system", "profile", "list")
+            self.assertIn("music", answer.stdout, answer.stderr)
+
+    def test_systemd_is_told_that_it_stops_and_how_long_that_may_take(self):
+        with Rig(plugged=False) as rig:
+            rig.daemon.send_signal(signal.SIGTERM)
+            rig.notified.settimeout(30)
+            while b"STOPPING=1" not in (message := rig.notified.recv(4096)):
+                continue
+            self.assertEqual(message, b"STOPPING=1\nEXTEND_TIMEOUT_USEC=5000000")
+
     def test_command_lines_that_make_no_sense_end_with_one_line(self):
         with Rig() as rig:
             for options in ([], ["--user", "--system"], ["--user", "--log-level", "loud"], ["--frobnicate"]):

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/log.hpp"
+#include "common/log_context.hpp"
+#include "tests/phone/mtp/unit/temp_directory.hpp"
 #include "tests/support/catch.hpp"
+
+#include <regex>
+#include <string>
 
 using namespace mtpsync;
 
@@ -16,4 +21,22 @@ TEST_CASE("a line without a priority is information, whole") {
         CHECK(split_priority_prefix(line).level == spdlog::level::info);
         CHECK(split_priority_prefix(line).text == line);
     }
+}
+
+TEST_CASE("a line in the log file begins with its time, its level, and the job and the phone that it is about") {
+    const vphone::TempDirectory folder;
+    const auto before = spdlog::default_logger();
+    set_up_log(LogStyle::Terminal, spdlog::level::info);
+    spdlog::default_logger()->sinks().clear(); // the terminal of the tests
+    add_log_file(folder.path() / "sync.log");
+    spdlog::info("ready");
+    {
+        const LogContext context{"R58M", 12};
+        spdlog::warn("copying");
+    }
+    spdlog::set_default_logger(before);
+
+    const std::string time = R"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} )";
+    const std::regex expected{time + R"(info \[- -\]: ready\n)" + time + R"(warning \[12 R58M\]: copying\n)"};
+    CHECK(std::regex_match(folder.read("sync.log"), expected));
 }

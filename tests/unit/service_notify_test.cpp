@@ -58,10 +58,8 @@ TEST_CASE("systemd hears that the service is ready, and what it does") {
     CHECK(systemd.message() == "READY=1\nSTATUS=2 phones");
     service_notify::status("copying");
     CHECK(systemd.message() == "STATUS=copying");
-    service_notify::stopping();
-    CHECK(systemd.message() == "STOPPING=1");
-    service_notify::extend_timeout(20s);
-    CHECK(systemd.message() == "EXTEND_TIMEOUT_USEC=20000000");
+    service_notify::stopping(20s);
+    CHECK(systemd.message() == "STOPPING=1\nEXTEND_TIMEOUT_USEC=20000000");
     CHECK(systemd.message().empty());
 }
 
@@ -88,7 +86,7 @@ TEST_CASE("without systemd, or with one that went away, nothing fails") {
     unsetenv("NOTIFY_SOCKET");
     service_notify::ready("");
     setenv("NOTIFY_SOCKET", "@nobody-listens-here", 1);
-    service_notify::stopping();
+    service_notify::stopping(1s);
     unsetenv("NOTIFY_SOCKET");
     SUCCEED();
 }
