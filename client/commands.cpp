@@ -3,6 +3,7 @@
 #include "client/cmd_devices.hpp"
 #include "client/cmd_execute.hpp"
 #include "client/cmd_jobs.hpp"
+#include "client/cmd_log.hpp"
 #include "client/cmd_ls.hpp"
 #include "client/cmd_manifest.hpp"
 #include "client/cmd_monitor.hpp"
@@ -32,6 +33,7 @@ std::span<const Command> commands() noexcept {
         Command{"jobs", "List the jobs that wait or run", "mtpsyncctl jobs", add_jobs},
         Command{"cancel", "End a job", "mtpsyncctl cancel 12", add_cancel},
         Command{"report", "Show what a job did", "mtpsyncctl report 12 --failed", add_report},
+        Command{"log", "Show what the daemon has logged, of a job or of all", "mtpsyncctl log 12", add_log},
         Command{"manifest", "Write what is proven to be on a phone, for sha256sum",
                 "mtpsyncctl manifest ~/Music --dest Music --output music.sha256", add_manifest},
         Command{"plan", "Show a plan", "mtpsyncctl plan show plan.json", add_plan},

@@ -23,6 +23,7 @@ _mtpsyncctl_options() {
     retry) echo "$common $target --read-back --resume --dry-run" ;;
     cancel) echo "$common --all" ;;
     report) echo "$common --failed" ;;
+    log) echo "$common --follow --lines" ;;
     manifest) echo "$common --profile --dest --device --storage --names --output" ;;
     '') echo "$common --version" ;;
     *) echo "$common" ;;
@@ -30,7 +31,7 @@ _mtpsyncctl_options() {
 }
 
 _mtpsyncctl() {
-    local verbs='devices ls verify execute retry status jobs cancel report manifest plan profile monitor'
+    local verbs='devices ls verify execute retry status jobs cancel report log manifest plan profile monitor'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
     local IFS=$' \t\n'
     COMPREPLY=()
@@ -67,7 +68,7 @@ _mtpsyncctl() {
         mapfile -t COMPREPLY < <(compgen -W 'full size' -- "$current")
         return
         ;;
-    --dest | --storage | --max-retries | --reprove | --include | --exclude | --max-delete) return ;;
+    --dest | --storage | --max-retries | --reprove | --include | --exclude | --max-delete | --lines) return ;;
     esac
 
     if [[ $current == -* ]]; then
