@@ -30,18 +30,23 @@ class DigestMemory(unittest.TestCase):
         return self.rig.report()
 
     def test_nothing_changed_costs_the_listing_alone_also_for_the_next_daemon(self):
+        self.restart()
         by_size = self.count("verify", "--no-checksum")
         for verb in ("execute", "verify"):
             with self.subTest(verb):
-                self.assertEqual(self.rig.stop_daemon(), 0)
-                self.rig.start_daemon()
-                self.rig.await_device()
+                self.restart()
                 self.assertEqual(self.count(verb), by_size, "not a transaction more than to compare sizes")
                 report = self.rig.report()
                 self.assertEqual(report["bytes"], {"sent": 0, "read": 0})
                 self.assertEqual(report["trusted"], FILES)
         said = self.rig.client("verify", *self.target).stdout
         self.assertIn(f"{FILES} equal, {FILES} of them proven earlier (since 20", said)
+
+    def restart(self):
+        """Each daemon has a session of its own, in which nothing was listed yet."""
+        self.assertEqual(self.rig.stop_daemon(), 0)
+        self.rig.start_daemon()
+        self.rig.await_device()
 
     def count(self, verb, *options):
         """The transactions of a job, by operation."""
