@@ -211,7 +211,10 @@ std::unique_ptr<PlanExecutor> JobRun::make_executor(bool is_fresh) {
         return executor;
     }
     scan();
-    return std::make_unique<PullExecutor>(*context_, *attempts_, *remote_, log_, request_.target.source, leftovers_);
+    auto executor =
+        std::make_unique<PullExecutor>(*context_, *attempts_, *remote_, log_, request_.target.source, leftovers_);
+    executor->set_dry_run(request_.dry_run);
+    return executor;
 }
 
 void JobRun::verify() {

@@ -74,18 +74,28 @@ std::uint64_t free_bytes_at(const std::string &path) {
 }
 
 void LocalWriter::open() {
-    const std::string what = "the local folder '" + escape_for_display(folder_) + "'";
     if (mkdir(folder_.c_str(), folder_mode) != 0 && errno != EEXIST)
-        throw write_error(what, errno);
-    root_ = UniqueFd{::open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+        throw write_error(shown_root(), errno);
+    open_existing();
     if (!root_)
-        throw write_error(what, errno);
-    require_writable();
+        throw write_error(shown_root(), ENOENT);
+}
+
+void LocalWriter::open_existing() {
+    root_ = UniqueFd{::open(folder_.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    if (root_)
+        require_writable();
+    else if (errno != ENOENT)
+        throw write_error(shown_root(), errno);
+}
+
+std::string LocalWriter::shown_root() const {
+    return "the local folder '" + escape_for_display(folder_) + "'";
 }
 
 void LocalWriter::require_writable() const {
     if (faccessat(root_.get(), ".", W_OK | X_OK, AT_EACCESS) != 0)
-        throw write_error("anything in the local folder '" + escape_for_display(folder_) + "'", errno);
+        throw write_error("anything in " + shown_root(), errno);
 }
 
 UniqueFd LocalWriter::open_parent(const RelPath &path) const {

@@ -27,6 +27,8 @@ public:
 
     /// Before anything else. Makes the folder when it is missing and the one that would hold it is there.
     void open();
+    /// The same for whoever only looks: a folder that is missing stays so, and nothing is found in it.
+    void open_existing();
     /// Throws DestinationUnwritable when nothing at all can be written in the folder.
     void require_writable() const;
 
@@ -50,6 +52,7 @@ public:
 
 private:
     [[nodiscard]] UniqueFd open_parent(const RelPath &path) const;
+    [[nodiscard]] std::string shown_root() const;
 
     std::string folder_;
     UniqueFd root_;

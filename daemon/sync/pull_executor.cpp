@@ -48,15 +48,24 @@ void PullExecutor::run(const Plan &plan) {
         require_origin(remote_);
         origin_ = origin_of_storage(context_.device, remote_.storage().description);
     });
-    writer_.open();
+    if (is_dry_run_)
+        writer_.open_existing();
+    else
+        writer_.open();
     look_into_failed_folders();
-    remove_leftovers();
+    if (!is_dry_run_)
+        remove_leftovers();
 
     std::uint64_t bytes = 0;
     for (const Work &work : work_.files())
         bytes += work.entry.size.value_or(0);
     log_.expect(work_.files().size(), bytes);
     refuse_what_does_not_fit();
+    if (is_dry_run_) {
+        std::ranges::for_each(work_.folders(), [this](const Work &work) { rehearse(work); });
+        std::ranges::for_each(work_.files(), [this](const Work &work) { rehearse(work); });
+        return;
+    }
     for (const Work &work : work_.folders())
         make_folder(work);
     fetch_files(work_.files());
@@ -136,6 +145,40 @@ void PullExecutor::refuse_what_does_not_fit() {
         give_up(work, make_item(work), refused->second);
         return true;
     });
+}
+
+void PullExecutor::rehearse(const Work &work) {
+    ReportItem item = make_item(work);
+    if (const auto error = hindrance(work))
+        return give_up(work, std::move(item), *error);
+    const auto outcome =
+        attempts_.run([&] { item.action = action_now(work, item); }, [&] { remote_.forget(work.path.parent()); });
+    if (outcome.error && work.entry.type == EntryType::Folder)
+        closed_.emplace(work.path, *outcome.error);
+    if (outcome.error)
+        return give_up(work, std::move(item), *outcome.error);
+    item.status = ItemStatus::Planned;
+    end(work, std::move(item), false);
+}
+
+/// As the real run would find it; @p item learns the size.
+std::optional<PlanAction> PullExecutor::action_now(const Work &work, ReportItem &item) {
+    const auto here = writer_.find(work.path);
+    if (work.entry.type == EntryType::Folder) {
+        if (const auto obstacle = here ? obstacle_for_folder(*here) : std::nullopt)
+            throw Error{obstacle->error};
+        return here ? PlanAction::Skip : PlanAction::MakeFolder;
+    }
+    const auto object = remote_.find(work.path);
+    if (!object || object->is_folder)
+        throw Error{object ? ErrorCode::NameTaken : ErrorCode::NoSuchObject,
+                    "'" + work.path.display() + (object ? "' is a folder" : "' is not there") + " on the phone by now"};
+    item.size = object->size;
+    if (const auto obstacle = here ? obstacle_for_file(*here) : std::nullopt)
+        throw Error{obstacle->error};
+    if (work.entry.action)
+        return work.entry.action;
+    return here ? std::nullopt : std::optional{PlanAction::Fetch}; // it is compared when it is its turn
 }
 
 void PullExecutor::make_folder(const Work &work) {

@@ -29,6 +29,8 @@ public:
     PullExecutor(SyncContext &context, Attempts &attempts, RemoteTree &remote, ItemLog &log, std::string source,
                  std::vector<RelPath> leftovers);
 
+    /// The run looks at everything and changes nothing, neither here nor on the phone.
+    void set_dry_run(bool is_dry_run) noexcept { is_dry_run_ = is_dry_run; }
     void run(const Plan &plan) override;
     [[nodiscard]] const std::map<RelPath, PlanEntry> &unfinished() const noexcept override {
         return work_.unfinished();
@@ -41,6 +43,8 @@ private:
     void look_into(const RelPath &folder);
     void remove_leftovers();
     void refuse_what_does_not_fit();
+    void rehearse(const Work &work);
+    [[nodiscard]] std::optional<PlanAction> action_now(const Work &work, ReportItem &item);
     void make_folder(const Work &work);
     void fetch_files(const std::vector<Work> &files);
     void fetch_file(const Work &work);
@@ -60,6 +64,7 @@ private:
     std::vector<RelPath> leftovers_;
     WorkList work_{Plan{}};
     Sha256 origin_; // once the storage is known
+    bool is_dry_run_ = false;
     bool compare_ = true;
     std::vector<Work> later_; // that changed here while they were received
     bool is_last_round_ = false;

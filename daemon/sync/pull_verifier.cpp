@@ -31,6 +31,8 @@ std::optional<RemoteEntry::Obstacle> obstacle_of_kind(const LocalEntry &here) {
     }
 }
 
+} // namespace
+
 std::optional<RemoteEntry::Obstacle> obstacle_for_folder(const LocalEntry &here) {
     if (here.kind == LocalEntry::Kind::Folder)
         return std::nullopt;
@@ -38,8 +40,6 @@ std::optional<RemoteEntry::Obstacle> obstacle_for_folder(const LocalEntry &here)
         return obstacle;
     return taken(here, PlanReason::TypeClash, "a file here and a folder on the phone; rename one of the two");
 }
-
-} // namespace
 
 std::optional<RemoteEntry::Obstacle> obstacle_for_file(const LocalEntry &here) {
     if (here.kind == LocalEntry::Kind::Folder)

@@ -53,6 +53,8 @@ private:
     ContentCheck contents_;
 };
 
+/// Why a folder of the phone cannot be @p here; nothing when it can.
+[[nodiscard]] std::optional<RemoteEntry::Obstacle> obstacle_for_folder(const LocalEntry &here);
 /// Why a file of the phone cannot take the place of @p here; nothing when it can.
 [[nodiscard]] std::optional<RemoteEntry::Obstacle> obstacle_for_file(const LocalEntry &here);
 
