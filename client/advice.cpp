@@ -34,6 +34,7 @@ std::string_view words_for_pull(PlanReason reason) noexcept {
     case PlanReason::Missing: return "not here";
     case PlanReason::BadName: return "cannot be a name here; rename it on the phone";
     case PlanReason::NoRoom: return "no room; free some on this machine";
+    case PlanReason::Extra: return "only here";
     default: return "";
     }
 }

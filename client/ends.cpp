@@ -14,4 +14,8 @@ Ends ends_of(const PlanTarget &target) {
     return target.direction == Direction::Pull ? Ends{.from = phone, .to = here} : Ends{.from = here, .to = phone};
 }
 
+std::string_view receiving_side(Direction direction) noexcept {
+    return direction == Direction::Pull ? "here" : "on the phone";
+}
+
 } // namespace mtpsync

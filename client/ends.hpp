@@ -4,6 +4,7 @@
 #include "common/plan.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace mtpsync {
 
@@ -13,5 +14,8 @@ struct Ends {
     std::string to;
 };
 [[nodiscard]] Ends ends_of(const PlanTarget &target);
+
+/// Where things arrive, and a mirror deletes: "on the phone", or "here".
+[[nodiscard]] std::string_view receiving_side(Direction direction) noexcept;
 
 } // namespace mtpsync

@@ -3,6 +3,7 @@
 
 #include "client/bus_errors.hpp"
 #include "client/document_file.hpp"
+#include "client/ends.hpp"
 #include "client/job_follower.hpp"
 #include "client/output.hpp"
 #include "client/place_choice.hpp"
@@ -94,7 +95,8 @@ void JobRun::confirm(const Plan &plan, std::uint64_t deletions) {
     if (deletions == 0)
         return;
     print_note(deletions_text(plan, items_of_a_summary));
-    if (!terminal::confirm_danger("Delete " + format_count(deletions, "object") + " on the phone?"))
+    if (!terminal::confirm_danger("Delete " + format_count(deletions, "object") + " " +
+                                  std::string{receiving_side(plan.target.direction)} + "?"))
         throw Error{ErrorCode::Cancelled, "nothing was done; 'mtpsyncctl verify --delete' lists what would be deleted"};
 }
 

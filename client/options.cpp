@@ -98,7 +98,7 @@ void add_mirror_options(CLI::App &app, TargetOptions &options) {
            "--filter-defaults", [&options] { options.filter.emplace_back("defaults"); },
            "Exclude thumbnails, trash and halves of downloads")
         ->trigger_on_parse();
-    app.add_flag("--delete", options.delete_extra, "Delete what only the phone has");
+    app.add_flag("--delete", options.delete_extra, "Delete what only the receiving side has");
     app.add_option("--max-delete", options.max_delete, "Delete nothing if it were more: a number, or 10%")
         ->type_name("N");
 }

@@ -79,7 +79,7 @@ std::string entries_text(const Plan &plan, const Style &style) {
 std::string deletions_text(const Plan &plan, std::size_t most) {
     if (!plan.deletions || plan.deletions->empty())
         return "";
-    std::string text = fmt::format("To be deleted on the phone: {} of {}\n",
+    std::string text = fmt::format("To be deleted {}: {} of {}\n", receiving_side(plan.target.direction),
                                    format_count(plan.deletions->size(), "object"), plan.held);
     std::size_t count = 0;
     for (const auto &[path, deletion] : *plan.deletions) {

@@ -60,7 +60,8 @@ std::string files_fact(const Report &report) {
         fact += fmt::format(" ({} of them differ)", files.different);
     fact += fmt::format(", {} failed, {} skipped", files.failed, files.skipped);
     if (report.dry_run)
-        fact += fmt::format(", {} would be sent or compared", files.planned);
+        fact += fmt::format(", {} would be {} or compared", files.planned,
+                            report.target.direction == Direction::Pull ? "received" : "sent");
     const std::uint64_t tried = files.done + files.failed + files.skipped + files.planned;
     if (tried < files.total)
         fact += fmt::format(", {} not tried", files.total - tried);
@@ -92,7 +93,8 @@ std::string equal_fact(const Report &report) {
 
 std::string deleted_fact(const Report &report) {
     const DeletionCounts &deleted = report.deleted;
-    std::string fact = fmt::format("{} only on the phone: {} deleted", deleted.total, deleted.done);
+    std::string fact =
+        fmt::format("{} only {}: {} deleted", deleted.total, receiving_side(report.target.direction), deleted.done);
     if (deleted.planned > 0)
         fact += fmt::format(", {} would be", deleted.planned);
     fact += fmt::format(", {} kept, {} failed", deleted.kept, deleted.failed);
@@ -128,7 +130,8 @@ Facts facts_of(const Report &report) {
     if (report.deleted.total > 0)
         facts.add("deleted", deleted_fact(report));
     else if (report.extra_objects > 0)
-        facts.add("extra", fmt::format("{} only {}, left alone", report.extra_objects, pull ? "here" : "on the phone"));
+        facts.add("extra",
+                  fmt::format("{} only {}, left alone", report.extra_objects, receiving_side(target.direction)));
     if (report.excluded.local + report.excluded.phone > 0)
         facts.add("excluded", fmt::format("{} here, {} on the phone", report.excluded.local, report.excluded.phone));
     return facts;
@@ -160,8 +163,10 @@ std::function<bool(const ReportItem &)> has(ItemStatus status) {
     return [status](const ReportItem &item) { return item.status == status; };
 }
 
-std::string about(const ReportItem &item, Direction direction) {
-    return fmt::format("{}: {}", item.path, item.message.empty() ? words_for(item.reason, direction) : item.message);
+/// What the report says as a whole is not said again of each item.
+std::string about(const ReportItem &item, const Report &report) {
+    const bool is_said = report.message.ends_with(item.message);
+    return fmt::format("{}: {}", item.path, is_said ? words_for(item.reason, report.target.direction) : item.message);
 }
 
 std::string about_failure(const ReportItem &item, Direction direction) {
@@ -195,10 +200,12 @@ std::string report_text(const Report &report, const Style &style, std::size_t mo
     std::string text = fmt::format("{}: {} (job {})\n", to_word(report.kind), outcome(report, style), report.job);
     text += message_line(report);
     text += facts_of(report).text();
-    const auto line = [&](const ReportItem &item) { return about(item, report.target.direction); };
+    const auto line = [&](const ReportItem &item) { return about(item, report); };
     text += list_of(report, has(ItemStatus::Different), style.warning("Different:"), most, line);
     text += list_of(report, has(ItemStatus::Planned), style.warning("Would be done:"), most, about_plan);
-    text += list_of(report, is_deleted, style.warning("Deleted on the phone:"), most, about_path);
+    text +=
+        list_of(report, is_deleted, style.warning(fmt::format("Deleted {}:", receiving_side(report.target.direction))),
+                most, about_path);
     text += list_of(report, has(ItemStatus::Skipped), style.warning("Skipped:"), most, line);
     text += list_of(
         report, [](const ReportItem &item) { return !item.phone_name.empty(); },

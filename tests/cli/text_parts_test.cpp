@@ -186,6 +186,15 @@ TEST_CASE("a report says what was deleted, what stays and why, and what was excl
     CHECK(text.find("Deleted on the phone:\n  old\n") != std::string::npos);
     CHECK(text.find("Skipped:\n  twin: it is there twice\n") != std::string::npos);
     CHECK(text.find("left alone") == std::string::npos);
+
+    report.target.direction = mtpsync::Direction::Pull;
+    const std::string back = report_text(report, plain);
+    CHECK(back.find("deleted   3 only here: 1 deleted") != std::string::npos);
+    CHECK(back.find("Deleted here:\n  old\n") != std::string::npos);
+
+    report.message = "nothing was deleted: it is there twice";
+    CHECK(report_text(report, plain).find("Skipped:\n  twin\n") == std::string::npos);
+    CHECK(report_text(report, plain).find("twin: it is there twice") == std::string::npos); // said once is enough
 }
 
 TEST_CASE("a dry run does not read as if something had been done") {
@@ -197,6 +206,10 @@ TEST_CASE("a dry run does not read as if something had been done") {
     const std::string text = report_text(report, plain);
     CHECK(text.find("execute: there is something to do; it was a dry run, and nothing was changed") == 0);
     CHECK(text.find("Would be done:\n  send new\n") != std::string::npos);
+    report.files = {.total = 1, .planned = 1};
+    CHECK(report_text(report, plain).find("1 would be sent or compared") != std::string::npos);
+    report.target.direction = mtpsync::Direction::Pull;
+    CHECK(report_text(report, plain).find("1 would be received or compared") != std::string::npos);
 }
 
 TEST_CASE("a plan shows what it deletes apart from everything else") {
@@ -210,6 +223,8 @@ TEST_CASE("a plan shows what it deletes apart from everything else") {
     plan.deletions->emplace(mtpsync::RelPath::parse("gone/old"), mtpsync::PlanDeletion{.size = 2048});
     CHECK(deletions_text(plan, 10) == "To be deleted on the phone: 2 objects of 40\n  gone/\n  gone/old (2.0 KiB)\n");
     CHECK(deletions_text(plan, 1).find("... and 1 more") != std::string::npos);
+    plan.target.direction = mtpsync::Direction::Pull;
+    CHECK(deletions_text(plan, 10).find("To be deleted here: 2 objects of 40\n") == 0);
     const std::string text = plan_text(plan, plain);
     CHECK(text.find("Nothing to do") == std::string::npos);
     CHECK(text.find("filter    - *.part") != std::string::npos);
