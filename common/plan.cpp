@@ -141,9 +141,10 @@ void parse_entries(const json &entries, Plan &plan) {
 PlanDeletion parse_deletion(const json &value, const std::string &place) {
     if (!value.is_object())
         refuse(place, "expected an object");
-    refuse_unknown_members(value, {"type", "size", "date_token"}, place);
+    refuse_unknown_members(value, {"type", "size", "date_token", "inode"}, place);
     PlanDeletion deletion;
     deletion.type = word(types, member<std::string>(value, "type", place, "\"dir\" or \"file\"").value_or(""), place);
+    deletion.inode = member<std::uint64_t>(value, "inode", place, "a number").value_or(0);
     if (deletion.type == EntryType::Folder)
         return deletion;
     const auto size = member<std::uint64_t>(value, "size", place, "a number of bytes");
@@ -268,6 +269,8 @@ ordered_json print_deletions(const PlanDeletions &deletions) {
             value["size"] = deletion.size;
             value["date_token"] = deletion.date_token;
         }
+        if (deletion.inode != 0)
+            value["inode"] = deletion.inode;
         printed.emplace_back(path.bytes() + (deletion.type == EntryType::Folder ? "/" : ""), std::move(value));
     }
     return printed;

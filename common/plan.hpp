@@ -76,7 +76,8 @@ struct PlanEntry {
 struct PlanDeletion {
     EntryType type = EntryType::File;
     std::uint64_t size = 0;      ///< of a file
-    std::int64_t date_token = 0; ///< of a file (ObjectInfo::date_token)
+    std::int64_t date_token = 0; ///< of a file: ObjectInfo::date_token; here nanoseconds since the epoch
+    std::uint64_t inode = 0;     ///< here; 0 on a phone
 
     friend bool operator==(const PlanDeletion &, const PlanDeletion &) = default;
 };

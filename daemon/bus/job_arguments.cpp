@@ -141,8 +141,6 @@ JobRequest parse_job_arguments(JobKind kind, const Dictionary &target, const Dic
         request.resume = false; // nobody keeps the plan, and nobody asked for both here
     if (request.resume && request.plan)
         refuse("'resume' = \"auto\" cannot be combined with a plan: nobody keeps the plan");
-    if (request.target.direction == Direction::Pull && request.target.delete_extra)
-        refuse("a pull deletes nothing here");
     if (request.resume && request.dry_run)
         refuse("'resume' = \"auto\" cannot be combined with 'dry_run': there is nothing to go on with");
     return request;

@@ -11,6 +11,7 @@
 #include "daemon/sync/deleter.hpp"
 #include "daemon/sync/executor.hpp"
 #include "daemon/sync/extra_objects.hpp"
+#include "daemon/sync/local_deleter.hpp"
 #include "daemon/sync/local_writer.hpp"
 #include "daemon/sync/pull_executor.hpp"
 #include "daemon/sync/pull_verifier.hpp"
@@ -180,19 +181,18 @@ std::function<std::optional<std::string>(const RelPath &, const std::string &)> 
 
 Plan JobRun::compare() {
     scan();
-    Plan plan;
-    if (pulls()) {
-        PullVerifier verifier{*context_, *attempts_, local_, *remote_, log_, request_.checksum};
-        plan = verifier.run(scan_.entries, request_.target.filter, free_bytes_at(request_.target.source));
-    } else {
-        ExtraObjects extras{*remote_,
-                            *attempts_,
-                            log_,
-                            {.filter = request_.target.filter,
+    const ExtraPolicy policy{.filter = request_.target.filter,
                              .scan = scan_,
                              .is_mirror = request_.target.delete_extra,
                              .limit = request_.target.max_delete,
-                             .local_name = local_names()}};
+                             .local_name = local_names()};
+    Plan plan;
+    if (pulls()) {
+        LocalExtras extras{log_, policy};
+        PullVerifier verifier{*context_, *attempts_, local_, *remote_, log_, extras, request_.checksum};
+        plan = verifier.run(scan_.entries, request_.target.filter, free_bytes_at(request_.target.source));
+    } else {
+        ExtraObjects extras{*remote_, *attempts_, log_, policy};
         Verifier verifier{*context_, *attempts_, local_, *remote_, log_, extras, request_.checksum};
         plan = verifier.run(scan_.entries);
         plan.space_free = remote_->storage().free;
@@ -255,24 +255,20 @@ void JobRun::execute() {
         throw;
     }
     keep_the_rest();
-    if (!pulls())
-        delete_extras(chosen->plan);
+    delete_extras(chosen->plan);
 }
 
 /// What failed before is known by now, and is kept for a retry.
 void JobRun::delete_extras(const Plan &plan) {
-    Deleter{*context_,
-            *attempts_,
-            *local_,
-            *remote_,
-            log_,
-            {.plan = plan,
-             .storage = report_.target.storage,
-             .is_asked_for = request_.target.delete_extra,
-             .is_forced = request_.force,
-             .is_dry_run = request_.dry_run,
-             .limit = request_.target.max_delete}}
-        .run();
+    const DeleteOrder order{.plan = plan,
+                            .is_asked_for = request_.target.delete_extra,
+                            .is_forced = request_.force,
+                            .is_dry_run = request_.dry_run,
+                            .limit = request_.target.max_delete};
+    if (pulls())
+        LocalDeleter{*context_, *attempts_, *remote_, log_, order, request_.target.source}.run();
+    else
+        Deleter{*context_, *attempts_, *local_, *remote_, log_, order, report_.target.storage}.run();
 }
 
 std::optional<JobRun::Chosen> JobRun::choose_plan() {

@@ -219,8 +219,6 @@ void require_complete(const Profile &profile) {
     const auto refuse = [&](const std::string &what) {
         throw Error{ErrorCode::InvalidProfile, profile.file + ":1: " + what};
     };
-    if (profile.direction == Direction::Pull && profile.delete_extra)
-        refuse("delete = true is for direction = \"push\" only: a pull deletes nothing here");
     if (profile.local.empty())
         refuse("local is missing; add the folder on this machine: local = \"/...\"");
     if (profile.match.is_empty())

@@ -4,10 +4,8 @@
 #include "daemon/sync/temporary_name.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <utility>
-#include <vector>
 
 namespace mtpsync {
 
@@ -17,35 +15,28 @@ RelPath joined(const RelPath &folder, const RelPath &below) {
     return folder.is_root() ? below : RelPath::parse(folder.bytes() + "/" + below.bytes());
 }
 
-Sighting sighting_of(const PlanDeletion &planned) {
-    if (planned.type == EntryType::Folder)
-        return {.is_folder = true};
-    return {.size = planned.size, .date = planned.date_token};
-}
-
 } // namespace
 
 Deleter::Deleter(SyncContext &context, Attempts &attempts, const LocalTree &local, RemoteTree &remote, ItemLog &log,
-                 const DeleteOrder &order)
-    : context_{context}, attempts_{attempts}, local_{local}, job_remote_{remote}, log_{log}, order_{order},
-      dest_{remote.path_on_storage(RelPath{})}, remote_{context.phone, order.storage, RelPath{}}, removal_{
-                                                                                                      context.phone,
-                                                                                                      remote_} {
+                 const DeleteOrder &order, std::string storage)
+    : context_{context}, attempts_{attempts}, local_{local},
+      job_remote_{remote}, log_{log}, order_{order}, dest_{remote.path_on_storage(RelPath{})},
+      remote_{context.phone, std::move(storage), RelPath{}}, removal_{context.phone, remote_} {
 }
 
 void Deleter::run() {
-    if (!order_.plan.deletions || order_.plan.deletions->empty())
+    if (is_empty(order_))
         return;
     context_.meter.set_phase(Phase::Deleting);
     log_.report().deleted.total = order_.plan.deletions->size();
     if (const auto refusal = refusal_of_run()) {
-        keep_all(*refusal);
+        keep_all(log_, order_, *refusal);
         return;
     }
     if (context_.phone.has_listed())
         context_.phone.close();
-    remove_files();
-    remove_folders();
+    for (const PlannedDeletion *planned : in_order(*order_.plan.deletions))
+        remove_one(*planned);
 }
 
 Deleter::Refusal Deleter::refusal_of_run() {
@@ -88,35 +79,9 @@ void Deleter::note_names(const LocalScan &scan) {
     std::ranges::for_each(scan.excluded, note);
 }
 
-void Deleter::keep_all(const Kept &kept) {
-    if (log_.report().message.empty())
-        log_.report().message = "nothing was deleted: " + kept.message;
-    for (const auto &[path, planned] : *order_.plan.deletions)
-        end(path, planned, kept, std::nullopt);
-}
-
-/// By their folders, each of which is listed when it is its turn.
-void Deleter::remove_files() {
-    std::vector<const PlanDeletions::value_type *> files;
-    for (const auto &item : *order_.plan.deletions)
-        if (item.second.type == EntryType::File)
-            files.push_back(&item);
-    std::ranges::stable_sort(files, std::less<>{}, [](const auto *item) { return item->first.parent(); });
-    for (const auto *item : files)
-        remove_one(item->first, item->second);
-}
-
-/// What is in a folder comes behind it in the plan, and is to go before it.
-void Deleter::remove_folders() {
-    const PlanDeletions &deletions = *order_.plan.deletions;
-    for (auto item = deletions.rbegin(); item != deletions.rend(); ++item)
-        if (item->second.type == EntryType::Folder)
-            remove_one(item->first, item->second);
-}
-
-void Deleter::remove_one(const RelPath &path, const PlanDeletion &planned) {
+void Deleter::remove_one(const PlannedDeletion &planned) {
     if (storage_error_)
-        return end(path, planned, std::nullopt, storage_error_);
+        return end_deletion(log_, order_, planned, std::nullopt, storage_error_);
     Refusal refusal;
     bool tried = false;
     const auto outcome = attempts_.run(
@@ -124,14 +89,14 @@ void Deleter::remove_one(const RelPath &path, const PlanDeletion &planned) {
             // what failed may have taken effect, and a look in the same session might show what libmtp remembers
             if (std::exchange(tried, true))
                 context_.phone.close();
-            refusal = attempt(path, planned);
+            refusal = attempt(planned.first, planned.second);
         },
         [] {});
     const bool is_lost = outcome.error && (outcome.error->info().retry_class == RetryClass::Storage ||
                                            outcome.error->code() == ErrorCode::NoSuchStorage);
     if (is_lost)
         storage_error_ = outcome.error;
-    end(path, planned, refusal, outcome.error);
+    end_deletion(log_, order_, planned, refusal, outcome.error);
 }
 
 Deleter::Refusal Deleter::attempt(const RelPath &path, const PlanDeletion &planned) {
@@ -150,7 +115,7 @@ Deleter::Refusal Deleter::attempt(const RelPath &path, const PlanDeletion &plann
                               .is_on_both_sides = ours_.contains(whole),
                               .is_listed = true,
                               .is_fresh = folder->is_fresh(),
-                              .planned = sighting_of(planned),
+                              .planned = mtpsync::sighting_of(planned),
                               .seen = mtpsync::sighting_of(object)};
     if (object.is_folder && !evidence.has_twin)
         look_into(whole, evidence);
@@ -178,20 +143,6 @@ void Deleter::look_into(const RelPath &whole, DeletionEvidence &evidence) {
     evidence.is_empty = std::ranges::all_of(content->children(), [&](const auto &child) {
         return order_.is_dry_run && gone_.contains(whole.bytes() + "/" + child.first);
     });
-}
-
-void Deleter::end(const RelPath &path, const PlanDeletion &planned, const Refusal &refusal,
-                  const std::optional<Error> &error) {
-    ReportItem item = make_item(path, planned.type);
-    item.action = PlanAction::Delete;
-    item.reason = PlanReason::Extra;
-    item.status = order_.is_dry_run ? ItemStatus::Planned : ItemStatus::Done;
-    item.size = planned.size;
-    if (error)
-        set_error(item, *error);
-    else if (refusal)
-        set_kept(item, *refusal);
-    log_.end_deletion(std::move(item));
 }
 
 } // namespace mtpsync

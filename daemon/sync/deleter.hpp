@@ -1,31 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "common/plan.hpp"
 #include "daemon/sync/attempts.hpp"
+#include "daemon/sync/delete_order.hpp"
 #include "daemon/sync/deletion_guard.hpp"
-#include "daemon/sync/item_log.hpp"
 #include "daemon/sync/local_tree.hpp"
 #include "daemon/sync/remote_tree.hpp"
 #include "daemon/sync/removal.hpp"
 #include "daemon/sync/sync_context.hpp"
 
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 
 namespace mtpsync {
-
-/// What a mirror deletes on the phone, and what it may.
-struct DeleteOrder {
-    const Plan &plan;    ///< borrowed; with its section of deletions
-    std::string storage; ///< description
-    bool is_asked_for = false;
-    bool is_forced = false;
-    bool is_dry_run = false; ///< everything is looked at and nothing is removed
-    DeleteLimit limit;
-};
 
 /**
  * The last step of a mirror: removes from the phone what the plan says that only the phone has, once everything else of
@@ -36,9 +24,10 @@ struct DeleteOrder {
  */
 class Deleter {
 public:
-    /// @p remote: the job's, for the names that local files have on the phone. Everything is borrowed.
+    /// @p remote: the job's, for the names that local files have on the phone. @p storage: description. Everything is
+    /// borrowed.
     Deleter(SyncContext &context, Attempts &attempts, const LocalTree &local, RemoteTree &remote, ItemLog &log,
-            const DeleteOrder &order);
+            const DeleteOrder &order, std::string storage);
 
     /// Throws Error as Attempts::run does when the run cannot go on.
     void run();
@@ -50,16 +39,11 @@ private:
     [[nodiscard]] Refusal refusal_of_run();
     [[nodiscard]] LocalScan look_at_source();
     void note_names(const LocalScan &scan);
-    void keep_all(const Kept &kept);
-    void remove_files();
-    void remove_folders();
-    void remove_one(const RelPath &path, const PlanDeletion &planned);
+    void remove_one(const PlannedDeletion &planned);
     [[nodiscard]] Refusal attempt(const RelPath &path, const PlanDeletion &planned);
     void remove(const RelPath &whole, const ObjectInfo &object, const DeletionEvidence &evidence);
     /// Lists the folder once more: nothing may be left in it.
     void look_into(const RelPath &whole, DeletionEvidence &evidence);
-    void end(const RelPath &path, const PlanDeletion &planned, const Refusal &refusal,
-             const std::optional<Error> &error);
 
     SyncContext &context_;
     Attempts &attempts_;

@@ -28,6 +28,12 @@ Sighting sighting_of(const ObjectInfo &object) {
     return {.size = object.size, .date = object.date_token};
 }
 
+Sighting sighting_of(const LocalEntry &entry) {
+    if (entry.kind == LocalEntry::Kind::Folder)
+        return {.is_folder = true, .identity = entry.inode};
+    return {.size = entry.size, .date = entry.modified_ns, .identity = entry.inode};
+}
+
 std::optional<Kept> refusal_of(const RunEvidence &run) {
     if (!run.is_asked_for)
         return keep(KeepReason::NotAsked, "the plan deletes, but nobody asked for it; give --delete");
@@ -40,12 +46,17 @@ std::optional<Kept> refusal_of(const RunEvidence &run) {
     if (!run.is_source_readable)
         return keep(KeepReason::UnreadableSource, "a part of the original cannot be read; make it readable");
     if (run.is_source_empty && !run.is_forced)
-        return keep(KeepReason::EmptySource, "the original is empty; if its disk is mounted, give --force");
+        return keep(KeepReason::EmptySource, run.receives_on_phone
+                                                 ? "the original is empty; if its disk is mounted, give --force"
+                                                 : "the phone's folder is empty; if that is right, give --force");
     if (run.source != Completeness::Complete)
         return keep(KeepReason::UnprovenSource,
-                    "the phone's listings may lack something; libmtp 1.1.21 can prove them");
+                    "the phone's listings may lack something, which only libmtp 1.1.21 or later can rule out; install "
+                    "it, or delete by hand");
     if (!run.is_writable)
-        return keep(KeepReason::ReadOnly, "the storage is read-only");
+        return keep(KeepReason::ReadOnly, run.receives_on_phone
+                                              ? "the storage is read-only"
+                                              : "nothing can be changed in the local folder; make it writable");
     return refusal_of_count(run);
 }
 
@@ -66,7 +77,7 @@ std::optional<Kept> refusal_of(const DeletionEvidence &object) {
     if (object.has_failure_beside)
         return keep(KeepReason::FailedBeside, "something beside " + shown + "failed");
     if (!object.is_fresh)
-        return keep(KeepReason::StaleListing, "the listing that shows " + shown + "may be old");
+        return keep(KeepReason::StaleListing, "the listing that decides on " + shown + "may be old");
     if (object.planned && *object.planned != object.seen)
         return keep(KeepReason::Changed, shown + "has changed since the comparison");
     if (!object.seen.is_folder)

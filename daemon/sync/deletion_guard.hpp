@@ -6,6 +6,7 @@
 #include "common/path.hpp"
 #include "common/report.hpp"
 #include "daemon/phone/phone_types.hpp"
+#include "daemon/sync/local_tree.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -45,6 +46,8 @@ struct Sighting {
 
 /// As it is listed on a phone.
 [[nodiscard]] Sighting sighting_of(const ObjectInfo &object);
+/// As it is found here.
+[[nodiscard]] Sighting sighting_of(const LocalEntry &entry);
 
 /// What is known of one object that shall be deleted. As it stands it forbids it.
 struct DeletionEvidence {
@@ -56,7 +59,7 @@ struct DeletionEvidence {
     bool is_on_both_sides = true;    ///< the original has this name
     bool has_failure_beside = false; ///< in the same folder, or in the nearest above it that the original has
     bool is_listed = false;          ///< its folder was listed, and so was it when it is one
-    bool is_fresh = false;           ///< and shows what is there now
+    bool is_fresh = false;           ///< the phone's listings show what is there now
     std::optional<Sighting> planned; ///< the first look; nothing: only this one was taken
     Sighting seen;                   ///< the last look
     bool is_empty = false;           ///< of a folder: nothing is in it but what is deleted before it

@@ -2,6 +2,7 @@
 #include "daemon/sync/extra_objects.hpp"
 
 #include "common/text.hpp"
+#include "daemon/sync/delete_order.hpp"
 #include "daemon/sync/temporary_name.hpp"
 
 #include <algorithm>
@@ -173,16 +174,9 @@ void ExtraObjects::finish(Plan &plan, const std::set<RelPath> &troubled, const S
         log_.report().message = "nothing can be deleted: " + refusal->message;
     for (auto &[path, candidate] : candidates_) {
         DeletionEvidence &evidence = candidate.evidence;
-        plan.deletions->emplace(path, seen_as(evidence.seen));
         evidence.has_failure_beside = troubled.contains(candidate.nearest);
-        ReportItem item = make_item(path, evidence.seen.is_folder ? EntryType::Folder : EntryType::File);
-        item.action = PlanAction::Delete;
-        item.reason = PlanReason::Extra;
-        item.status = ItemStatus::Different;
-        item.size = evidence.seen.size;
-        if (const auto kept = refusal ? refusal : refusal_of(evidence))
-            set_kept(item, *kept);
-        log_.end_deletion(std::move(item));
+        const auto planned = plan.deletions->emplace(path, seen_as(evidence.seen)).first;
+        end_planned(log_, *planned, refusal ? refusal : refusal_of(evidence));
     }
 }
 

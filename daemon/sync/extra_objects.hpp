@@ -18,13 +18,13 @@
 
 namespace mtpsync {
 
-/// What is done about objects that only the phone has.
+/// What is done about what only the receiving side has.
 struct ExtraPolicy {
     const Filter &filter;
     const LocalScan &scan;  ///< with this filter
     bool is_mirror = false; ///< they are to be deleted
     DeleteLimit limit;
-    /// The local name that a name on the phone stands for, where it is another one and known; null: none is.
+    /// Of a push: the local name that a name on the phone stands for, where it is another one and known; null: none is.
     std::function<std::optional<std::string>(const RelPath &phone_folder, const std::string &phone_name)> local_name;
 };
 

@@ -2,14 +2,13 @@
 #include "daemon/sync/folder_walk.hpp"
 
 #include "common/error.hpp"
+#include "daemon/sync/open_folder.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -19,22 +18,6 @@ namespace mtpsync {
 namespace {
 
 constexpr unsigned most_threads = 4;
-
-struct CloseDirectory {
-    void operator()(DIR *directory) const noexcept { closedir(directory); }
-};
-using Directory = std::unique_ptr<DIR, CloseDirectory>;
-
-/// A stream over the folder that @p path_fd names; null when it cannot be read.
-Directory open_stream(const UniqueFd &path_fd) {
-    UniqueFd folder{openat(path_fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (!folder)
-        return nullptr;
-    Directory stream{fdopendir(folder.get())};
-    if (stream)
-        (void)folder.release(); // the stream's now
-    return stream;
-}
 
 } // namespace
 
@@ -88,7 +71,7 @@ void FolderWalk::work(const std::stop_token &stop) {
 void FolderWalk::look_at(const RelPath &folder, LocalScan &found, std::vector<RelPath> &folders) const {
     const LocalEntry unreadable{.path = folder, .kind = LocalEntry::Kind::Unreadable};
     const UniqueFd path_fd = open_folder_(root_, folder);
-    const Directory stream = path_fd ? open_stream(path_fd) : nullptr;
+    const FolderStream stream = path_fd ? open_folder_stream(path_fd) : nullptr;
     if (!stream) {
         found.entries.push_back(unreadable);
         return;
@@ -126,16 +109,17 @@ LocalEntry describe_entry(int folder, const RelPath &path) {
     if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
         return {.path = path, .kind = Kind::Unreadable};
     if (S_ISLNK(status.st_mode))
-        return {.path = path, .kind = Kind::Symlink};
+        return {.path = path, .kind = Kind::Symlink, .inode = status.st_ino};
     if (S_ISDIR(status.st_mode))
-        return {.path = path, .kind = Kind::Folder};
+        return {.path = path, .kind = Kind::Folder, .inode = status.st_ino};
     if (!S_ISREG(status.st_mode))
-        return {.path = path, .kind = Kind::Special};
+        return {.path = path, .kind = Kind::Special, .inode = status.st_ino};
     const bool readable = faccessat(folder, name, R_OK, AT_EACCESS) == 0;
     return {.path = path,
             .kind = readable ? Kind::File : Kind::Unreadable,
             .size = static_cast<std::uint64_t>(status.st_size),
-            .modified_ns = modified_ns(status)};
+            .modified_ns = modified_ns(status),
+            .inode = status.st_ino};
 }
 
 } // namespace mtpsync

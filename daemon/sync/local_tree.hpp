@@ -26,6 +26,7 @@ struct LocalEntry {
     Kind kind = Kind::File;
     std::uint64_t size = 0;
     std::int64_t modified_ns = 0; ///< since the epoch
+    std::uint64_t inode = 0;      ///< 0: unknown
 
     friend bool operator==(const LocalEntry &, const LocalEntry &) = default;
 };

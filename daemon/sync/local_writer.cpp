@@ -160,6 +160,36 @@ void LocalWriter::remove(const RelPath &path) const {
         throw write_error(shown(path), errno);
 }
 
+std::optional<std::vector<std::string>> LocalWriter::names_in(const RelPath &folder) const {
+    const UniqueFd opened = open_folder_below(root_.get(), folder);
+    const FolderStream stream = opened ? open_folder_stream(opened) : nullptr;
+    if (!stream)
+        return std::nullopt;
+    std::vector<std::string> names;
+    const auto next = [&] {
+        errno = 0; // the end looks like an error, but for this
+        return readdir(stream.get());
+    };
+    while (const dirent *item = next())
+        if (const std::string_view name = item->d_name; name != "." && name != "..")
+            names.emplace_back(name);
+    return errno == 0 ? std::optional{std::move(names)} : std::nullopt;
+}
+
+void LocalWriter::remove_extra(const LocalEntry &seen, const DeletionEvidence &evidence) const {
+    if (evidence.path != seen.path || evidence.seen != sighting_of(seen) || refusal_of(evidence))
+        throw Error{ErrorCode::Internal,
+                    shown(seen.path) +
+                        " was about to be deleted as something that only this machine has, which it is not"};
+    const bool is_folder = seen.kind == LocalEntry::Kind::Folder;
+    const UniqueFd folder = open_parent(seen.path);
+    if ((!is_folder && seen.kind != LocalEntry::Kind::File) || describe_entry(folder.get(), seen.path) != seen)
+        throw Error{ErrorCode::SourceChanged, shown(seen.path) + " is not what it was a moment ago, and stays"};
+    spdlog::debug("deleting {}, which the phone does not have", shown(seen.path));
+    if (unlinkat(folder.get(), name_of(seen.path).c_str(), is_folder ? AT_REMOVEDIR : 0) != 0 && errno != ENOENT)
+        throw system_error(ErrorCode::DestinationUnwritable, "cannot delete " + shown(seen.path), errno);
+}
+
 void LocalWriter::put_in_place(const RelPath &temporary, const RelPath &path,
                                const std::optional<LocalEntry> &old) const {
     const UniqueFd folder = open_parent(path);

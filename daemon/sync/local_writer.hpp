@@ -4,6 +4,7 @@
 #include "common/error.hpp"
 #include "common/path.hpp"
 #include "common/unique_fd.hpp"
+#include "daemon/sync/deletion_guard.hpp"
 #include "daemon/sync/local_tree.hpp"
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace mtpsync {
 
@@ -42,6 +44,14 @@ public:
     [[nodiscard]] UniqueFd open_for_reading(const RelPath &path) const;
     /// A file; one that is not there is fine.
     void remove(const RelPath &path) const;
+    /// Names of all that is in a folder; nothing when that cannot be told.
+    [[nodiscard]] std::optional<std::vector<std::string>> names_in(const RelPath &folder) const;
+    /**
+     * A file, or a folder in which nothing is, that is on this machine alone, and that a mirror may delete:
+     * refusal_of() has nothing against @p evidence. Throws SourceChanged when it is not @p seen any more, and Internal
+     * when the evidence is about something else.
+     */
+    void remove_extra(const LocalEntry &seen, const DeletionEvidence &evidence) const;
     /**
      * @p temporary, in the same folder, takes the name @p path; when this returns that survives a power cut. @p old is
      * what has the name, nothing when nothing has. Throws SourceChanged when something else has it by now.

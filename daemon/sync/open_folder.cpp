@@ -18,4 +18,14 @@ UniqueFd open_folder_below(int root, const RelPath &path) {
     return folder;
 }
 
+FolderStream open_folder_stream(const UniqueFd &folder) {
+    UniqueFd readable{openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!readable)
+        return nullptr;
+    FolderStream stream{fdopendir(readable.get())};
+    if (stream)
+        (void)readable.release(); // the stream's now
+    return stream;
+}
+
 } // namespace mtpsync

@@ -4,7 +4,6 @@
 #include "daemon/sync/file_fetcher.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace mtpsync {
@@ -55,9 +54,9 @@ void require_origin(RemoteTree &remote) {
 }
 
 PullVerifier::PullVerifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local,
-                           RemoteTree &remote, ItemLog &log, bool checksum)
-    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, checksum_{checksum},
-      findings_{log, remote}, contents_{context, attempts, local_, remote, log} {
+                           RemoteTree &remote, ItemLog &log, LocalExtras &extras, bool checksum)
+    : context_{context}, attempts_{attempts}, local_{std::move(local)}, remote_{remote}, log_{log}, extras_{extras},
+      checksum_{checksum}, findings_{log, remote}, contents_{context, attempts, local_, remote, log} {
 }
 
 Plan PullVerifier::run(const std::vector<LocalEntry> &entries, const Filter &filter, std::uint64_t free) {
@@ -71,7 +70,6 @@ Plan PullVerifier::run(const std::vector<LocalEntry> &entries, const Filter &fil
     for (const RemoteEntry &entry : there)
         compare_entry(entry);
     log_.report().excluded.phone += scan.excluded();
-    count_extra(entries, there);
     context_.meter.set_phase(Phase::Comparing);
     if (checksum_)
         contents_.run([this](const ContentPair &pair) { judge(pair); });
@@ -82,6 +80,7 @@ Plan PullVerifier::run(const std::vector<LocalEntry> &entries, const Filter &fil
     plan.filter = filter;
     plan.checksum = checksum_;
     plan.source_state = fingerprint(entries);
+    extras_.finish(plan, there, scan.worth());
     return std::move(plan);
 }
 
@@ -149,18 +148,6 @@ void PullVerifier::judge(const ContentPair &pair) {
         findings_.trusted(*pair.trusted_since);
     else
         findings_.equal(true);
-}
-
-/// In folders that the phone has, too; of one that it has not, only the folder.
-void PullVerifier::count_extra(const std::vector<LocalEntry> &entries, const std::vector<RemoteEntry> &there) {
-    std::set<RelPath> known;
-    for (const RemoteEntry &entry : there)
-        if (entry.path)
-            known.insert(*entry.path);
-    log_.report().extra_objects += static_cast<std::uint64_t>(std::ranges::count_if(entries, [&](const auto &entry) {
-        const RelPath parent = entry.path.parent();
-        return !known.contains(entry.path) && (parent.is_root() || known.contains(parent));
-    }));
 }
 
 } // namespace mtpsync

@@ -6,6 +6,7 @@
 #include "daemon/sync/content_check.hpp"
 #include "daemon/sync/findings.hpp"
 #include "daemon/sync/item_log.hpp"
+#include "daemon/sync/local_extras.hpp"
 #include "daemon/sync/local_tree.hpp"
 #include "daemon/sync/remote_scan.hpp"
 #include "daemon/sync/remote_tree.hpp"
@@ -26,7 +27,7 @@ namespace mtpsync {
 class PullVerifier {
 public:
     PullVerifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local, RemoteTree &remote,
-                 ItemLog &log, bool checksum);
+                 ItemLog &log, LocalExtras &extras, bool checksum);
 
     /// @p entries: the local folder, without what @p filter excludes. @p free: bytes that can be written here. Throws
     /// Error when the comparison as a whole cannot go on (Attempts::run; DestinationNotFolder, also when the phone has
@@ -39,13 +40,13 @@ private:
     void compare_folder(const RemoteEntry &entry, const LocalEntry *here);
     void compare_file(const RemoteEntry &entry, const LocalEntry *here);
     void judge(const ContentPair &pair);
-    void count_extra(const std::vector<LocalEntry> &entries, const std::vector<RemoteEntry> &there);
 
     SyncContext &context_;
     Attempts &attempts_;
     std::shared_ptr<const LocalTree> local_;
     RemoteTree &remote_;
     ItemLog &log_;
+    LocalExtras &extras_;
     bool checksum_;
     Findings findings_;
     std::map<RelPath, const LocalEntry *> here_;

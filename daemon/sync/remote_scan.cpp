@@ -62,6 +62,8 @@ void RemoteScan::look_into(const RelPath &folder) {
     if (outcome.error)
         return note_unlistable(folder, *outcome.error);
     states_[folder.bytes()] = std::move(state);
+    if (listed == nullptr || listed->completeness() != Completeness::Complete)
+        worth_ = Completeness::Unproven; // also of one that has vanished meanwhile
     if (listed != nullptr)
         take(folder, *listed);
 }

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] std::vector<RemoteEntry> run(const RelPath &top);
     /// So many files and folders that the filter excludes, of those folders that were listed.
     [[nodiscard]] std::uint64_t excluded() const noexcept { return excluded_; }
+    /// Of the weakest listing.
+    [[nodiscard]] Completeness worth() const noexcept { return worth_; }
     /// Fingerprint of each folder that was listed.
     [[nodiscard]] const std::map<std::string, std::string> &folder_states() const noexcept { return states_; }
 
@@ -65,6 +67,7 @@ private:
     RemoteTree &remote_;
     const Filter &filter_;
     std::uint64_t excluded_ = 0;
+    Completeness worth_ = Completeness::Complete;
     std::vector<RemoteEntry> found_;
     std::deque<RelPath> waiting_;
     std::map<std::string, std::string> states_;

@@ -44,7 +44,7 @@ Plan full_plan() {
     plan.unnameable["bad\\xff"] = PlanReason::BadName;
     plan.deletions.emplace();
     plan.deletions->emplace(RelPath::parse("gone"), PlanDeletion{.type = EntryType::Folder});
-    plan.deletions->emplace(RelPath::parse("gone/old"), PlanDeletion{.size = 8, .date_token = -3});
+    plan.deletions->emplace(RelPath::parse("gone/old"), PlanDeletion{.size = 8, .date_token = -3, .inode = 77});
     plan.held = 17;
     return plan;
 }
