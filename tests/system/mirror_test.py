@@ -82,6 +82,36 @@ class Mirror(unittest.TestCase):
                 self.assertEqual(items["old/"]["kept"], "unproven-empty")
                 self.assertEqual(list(old.iterdir()), [])
 
+    def test_a_mirror_of_the_phone_deletes_here_only_what_complete_listings_show_to_be_gone(self):
+        with Rig(settings=NO_SCAN) as rig:
+            there = numbered_files(rig.storage() / "T", 12)
+            rig.phone(cmd="rescan")
+            here = rig.directory / "here"
+            pull = [here, "--dest", "T", "--pull", "--delete"]
+            self.assertEqual(rig.client("execute", *pull).returncode, 0)
+            (there / "0000.dat").unlink()
+            (here / "mine").mkdir()
+            (here / "mine" / "file").write_bytes(b"1")
+            rig.phone(cmd="rescan")
+            before = snapshot(here)
+
+            self.assertEqual(rig.client("execute", *pull, "--dry-run").returncode, 1)
+            self.assertTrue(rig.report()["dry_run"])
+            self.assertEqual(snapshot(here), before)
+
+            rig.phone(cmd="meter-reset")
+            ended = rig.client("execute", *pull)
+            report = rig.report()
+            self.assertEqual(report["deleted"]["total"], 3)
+            self.assertNotIn(DELETE_OBJECT, rig.transactions())
+            if ended.returncode == 0:
+                self.assertTrue(same_content(there, here))
+                return
+            self.assertEqual(ended.returncode, 1, ended.stderr)  # libmtp before 1.1.21
+            self.assertEqual({item["kept"] for item in report["items"]}, {"unproven-source"})
+            self.assertEqual(ended.stdout.count("libmtp 1.1.21"), 1, ended.stdout)
+            self.assertEqual(snapshot(here), before)
+
     def test_wrong_rules_and_limits_are_usage_errors_that_name_them(self):
         with Rig(settings=NO_SCAN) as rig:
             source = numbered_files(rig.directory / "source", 1)
