@@ -21,14 +21,19 @@ same_content() {
     as_root "true_names.sh $storage/Walk /srv/view && diff -r $home/walk /srv/view"
 }
 
+# Whoever has enabled the service need not start it: the bus does for the client, and udev for the phone.
 make_profile() {
+    as_user 'systemctl --user enable --quiet mtpsyncd'
     rm -rf "${share_dir:?}/walk"
     "$vm_sources/make_tree.py" "$share_dir/walk" --tiny 60 --big 1
-    rm "$share_dir"/walk/names/nnn* # umtprd tells no date of a name as long as this, so that it is read each time
+    # umtprd tells no date of a name as long as these, so that such a file is read each time
+    find "$share_dir/walk" -depth -name '*nnnnnnnn*' -delete
     files=$(find "$share_dir/walk" -type f | wc -l)
     as_user "cp -r /mnt/host/walk $home/walk"
     check 'a profile can be made for a phone that is not there' as_user \
         "mtpsyncctl profile add walk --source $home/walk --dest Walk --device vm-g1-0001 --on-plug sync"
+    as_user 'systemctl --user stop mtpsyncd'
+    check 'no daemon runs before a phone is plugged in' ends_with 3 as_user 'systemctl --user is-active mtpsyncd'
 }
 
 plugged_in() {
@@ -61,9 +66,9 @@ unplugged_at_half() {
     local half
     as_user "mkdir $home/walk/more && for n in \$(seq 40); do head -c 100000 /dev/urandom >$home/walk/more/\$n; done"
     half="\$(find $storage/Walk/more -type f 2>/dev/null | wc -l) -ge 20"
-    "$vm" gadget unplug
+    "$vm" gadget down
     wait_for 'length == 0'
-    "$vm" gadget plug
+    "$vm" gadget up
     "$vm" run -t 240 "until [ $half ]; do sleep 0.05; done; gadget unplug"
     check 'an unplug at half cuts the job off' wait_for_job 4 '.result == "device-gone" and .files.done >= 15'
     "$vm" gadget move
@@ -73,7 +78,6 @@ unplugged_at_half() {
     check 'the phone has what the folder has' same_content
 }
 
-start_daemon
 make_profile
 plugged_in
 locked_first
