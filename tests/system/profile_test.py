@@ -63,6 +63,20 @@ class Profile(unittest.TestCase):
         self.assertTrue(result.stderr.endswith("--profile: films, music\n"), result.stderr)
         self.assertEqual(self.rig.client("verify", "--profile", "other").returncode, 5)
 
+    def test_a_profile_that_fits_two_phones_names_them_and_takes_neither(self):
+        with Rig([{"serial": "VP0001"}, {"serial": "VP0002"}], settings=QUIET) as rig:
+            for serial in ("VP0001", "VP0002"):
+                rig.await_device(serial)
+            (rig.directory / "profiles.d").mkdir()
+            profile = f'local = "{self.source}"\n[match]\nvendor = "18d1"\n'
+            (rig.directory / "profiles.d" / "any.toml").write_text(profile)
+            Bus(rig).call(MANAGER, "org.mtpsync1.Manager", "ReloadProfiles")
+            refused = rig.client("execute", "any")
+            self.assertEqual(refused.returncode, 2, refused.stderr)
+            self.assertIn("several phones fit the profile 'any': VP0001, VP0002", refused.stderr)
+            rig.unplug("VP0002")
+            self.assertEqual(rig.client("execute", "any").returncode, 0)
+
     def test_a_broken_profile_is_named_with_its_line_and_the_others_go_on(self):
         self.add("music")
         (self.folder / "odd.toml").write_text('local = "/a"\non_plug = "never"\n')
