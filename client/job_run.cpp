@@ -77,16 +77,18 @@ std::optional<JobRun::End> JobRun::confirm_deletions() {
     // the daemon takes the plan of this verify, too, so that nothing is compared twice
     JobRequest verify{.kind = JobKind::Verify, .target = request_.target};
     verify.target.resume = false;
-    verify.options.emplace("checksum", request_.options.at("checksum"));
+    if (const auto checksum = request_.options.find("checksum"); checksum != request_.options.end())
+        verify.options.insert(*checksum);
+    for (const char *reads : {"reread", "reprove"}) // once is enough
+        verify.options.insert(request_.options.extract(reads));
     const std::string path = client_.start(verify.kind, verify.target.target(), verify.options);
     const auto id = job_id_of(path).value_or(0);
-    JobFollower follower{client_, path};
-    const auto result = follower.follow();
+    const auto [result, failure] = follow(path);
     if (!result)
         return End{.exit_code = ExitCode::Cancelled};
     const auto ended = job_result_from_word(*result);
     if (ended != JobResult::Success && ended != JobResult::Differences && ended != JobResult::Partial)
-        return finish(id, *result, follower.failure());
+        return finish(id, *result, failure);
     confirm(parse_plan(client_.plan_text(id)), parse_report(client_.report_text(id)).deleted.planned);
     return std::nullopt;
 }
@@ -100,16 +102,17 @@ void JobRun::confirm(const Plan &plan, std::uint64_t deletions) {
         throw Error{ErrorCode::Cancelled, "nothing was done; 'mtpsyncctl verify --delete' lists what would be deleted"};
 }
 
+/// The progress bar is gone before anything else is shown.
+JobRun::Followed JobRun::follow(const std::string &path) {
+    JobFollower follower{client_, path};
+    auto result = follower.follow();
+    return {.result = std::move(result), .failure = follower.failure()};
+}
+
 JobRun::End JobRun::run_once() {
     const std::string path = client_.start(request_.kind, request_.target.target(), request_.options);
     const auto id = job_id_of(path).value_or(0);
-    std::optional<std::string> result;
-    std::string failure;
-    {
-        JobFollower follower{client_, path};
-        result = follower.follow();
-        failure = follower.failure();
-    }
+    const auto [result, failure] = follow(path);
     if (!result)
         return {.exit_code = ExitCode::Cancelled};
     return finish(id, *result, failure);

@@ -38,12 +38,19 @@ private:
         std::optional<Report> report; // nothing: we left before the end, or there is none
     };
 
+    /// How a job ended.
+    struct Followed {
+        std::optional<std::string> result; // nothing: we left before the end
+        std::string failure;
+    };
+
     void choose_place();
     /// Shows what is to be deleted to whoever is there to be asked. The end when even that could not be found out.
     /// Throws Error (Cancelled) when it is not to be done.
     std::optional<End> confirm_deletions();
     /// The same for a plan.
     void confirm(const Plan &plan, std::uint64_t deletions);
+    [[nodiscard]] Followed follow(const std::string &path);
     End run_once();
     /// Prints the report and saves the plan.
     End finish(std::uint64_t id, const std::string &result, const std::string &failure);

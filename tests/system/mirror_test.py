@@ -5,10 +5,12 @@ import shutil
 import unittest
 
 from source_tree import numbered_files
-from sync_rig import Rig, require_phone, same_content
+from sync_rig import Rig, program, require_phone, same_content
+from terminal import Terminal
 
 SEND_OBJECT = "0x100D"
 DELETE_OBJECT = "0x100B"
+CANCELLED = 130
 NO_SCAN = "[phone]\nidle_scan = false\n"
 
 
@@ -20,6 +22,24 @@ def snapshot(folder):
 
 
 class Mirror(unittest.TestCase):
+    def test_on_a_terminal_nothing_is_deleted_without_a_yes(self):
+        with Rig(settings=NO_SCAN) as rig:
+            source = numbered_files(rig.directory / "source", 12)
+            command = [program("MTPSYNCCTL"), "execute", str(source), "--dest", "T", "--delete"]
+            self.assertEqual(rig.client(*command[1:]).returncode, 0)
+            extra = rig.storage() / "T" / "extra"
+            extra.write_bytes(b"theirs")
+            rig.phone(cmd="rescan")
+            for answer, status, stays in (("", CANCELLED, True), ("n", CANCELLED, True), ("y", 0, False)):
+                with self.subTest(answer):
+                    terminal = Terminal(command, rig.environment)
+                    terminal.wait_for("extra")  # what it is about is shown first
+                    terminal.wait_for("Delete 1 object on the phone? [y/N] ")
+                    terminal.send(answer + "\n")
+                    self.assertEqual(terminal.finish(), status, terminal.output)
+                    self.assertEqual(extra.exists(), stays)
+            self.assertTrue(same_content(source, rig.storage() / "T"))
+
     def test_a_mirror_deletes_what_only_the_phone_has_after_a_dry_run_that_changes_nothing(self):
         with Rig(settings=NO_SCAN) as rig:
             source = numbered_files(rig.directory / "source", 12)
