@@ -23,6 +23,7 @@ CommandLines::CommandLines(std::vector<std::string> command) {
     const UniqueFd write_end{ends[1]};
 
     std::vector<char *> arguments;
+    arguments.reserve(command.size() + 1);
     for (std::string &word : command)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);

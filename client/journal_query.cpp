@@ -42,6 +42,7 @@ std::uint64_t JournalQuery::last_change() const {
 void JournalQuery::show() const {
     auto words = command();
     std::vector<char *> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string &word : words)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);

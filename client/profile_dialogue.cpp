@@ -39,7 +39,7 @@ std::string ask_for_folder() {
         const std::string answer = terminal::ask_text("Folder on this machine", "");
         if (answer.empty())
             continue;
-        const std::string path = absolute_path(with_home(answer));
+        std::string path = absolute_path(with_home(answer));
         struct stat status {};
         if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
             return path;
@@ -84,7 +84,7 @@ std::string name_from(const std::string &folder) {
 
 std::string ask_for_name(const std::string &suggestion) {
     for (;;) {
-        const std::string name = terminal::ask_text("Name of the profile", suggestion);
+        std::string name = terminal::ask_text("Name of the profile", suggestion);
         if (is_profile_name(name))
             return name;
         print_note("A name can have letters, digits, '.', '_' and '-', and does not begin with a dot.");

@@ -52,7 +52,7 @@ bool has_done_something(const Report &report) {
 }
 
 std::string describe_differences(const Report &report) {
-    const std::string files = describe_count(report.files.different, "file") + " to bring over";
+    std::string files = describe_count(report.files.different, "file") + " to bring over";
     const std::string deletions = fmt::format("{} to delete", report.deleted.planned);
     if (report.deleted.planned == 0)
         return files;
@@ -140,8 +140,7 @@ Notice result_notice(const std::string &phone, const std::map<std::string, Repor
     bool can_sync = false;
     std::string body;
     for (const auto &[profile, report] : reports) {
-        const std::string line = describe(report);
-        body += (body.empty() ? "" : "\n") + (reports.size() > 1 ? profile + ": " + line : line);
+        body.append(body.empty() ? "" : "\n").append(reports.size() > 1 ? profile + ": " : "").append(describe(report));
         worst = std::max(worst, outcome_of(report));
         can_retry = can_retry || is_worth_a_retry(report);
         can_sync = can_sync || outcome_of(report) == Outcome::Differs;
