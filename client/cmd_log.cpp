@@ -59,7 +59,7 @@ Action add_log(CLI::App &verb, const CommonOptions &common) {
     verb.add_flag("--follow", options->follow, "And what comes, until Ctrl-C");
     verb.add_option("--lines", options->lines, "The newest N; without it 100, or all of a job")
         ->type_name("N")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000));
     return [&common, options] { return show_log(common, *options); };
 }
 

@@ -48,9 +48,8 @@ std::optional<RemoteEntry::Obstacle> obstacle_for_file(const LocalEntry &here) {
 
 void require_origin(RemoteTree &remote) {
     if (remote.folder(RelPath{}) == nullptr)
-        throw Error{ErrorCode::DestinationNotFolder, "the phone has no folder '" +
-                                                         remote.path_on_storage(RelPath{}).display() +
-                                                         "' to receive from; give another one"};
+        throw Error{ErrorCode::DestinationNotFolder,
+                    "the phone has no folder '" + remote.path_on_storage(RelPath{}).display() + "' to receive from"};
 }
 
 PullVerifier::PullVerifier(SyncContext &context, Attempts &attempts, std::shared_ptr<const LocalTree> local,
