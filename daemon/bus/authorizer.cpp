@@ -10,7 +10,8 @@
 
 namespace mtpsync {
 
-Authorizer::Authorizer(bus_compat::Bus bus, sdbus::IConnection &connection) : bus_{bus}, own_uid_{geteuid()} {
+Authorizer::Authorizer(bus_compat::Bus bus, sdbus::IConnection &connection)
+    : bus_{bus}, own_uid_{geteuid()}, callers_{connection} {
     if (bus_ == bus_compat::Bus::System)
         polkit_.emplace(connection);
 }

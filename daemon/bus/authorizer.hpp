@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace mtpsync {
 
@@ -31,8 +32,10 @@ public:
     /// of this user's calls wait, and sdbus::Error.
     void decide(const Caller &caller, BusAction action, Polkit::Answered decided);
 
-    /// The caller of the method of @p object that is being handled. Throws sdbus::Error when it has left the bus.
-    [[nodiscard]] Caller caller_of(const sdbus::IObject &object) { return callers_.caller_of(object); }
+    /// See Callers.
+    void identify(const sdbus::IObject &object, Callers::Identified identified) {
+        callers_.identify(object, std::move(identified));
+    }
     /// May do everything.
     [[nodiscard]] bool is_trusted(uid_t caller) const noexcept;
     /// All who can hear us are one user: local paths may come from them, and may be told to all.

@@ -5,8 +5,12 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace mtpsync {
 
@@ -17,16 +21,35 @@ struct Caller {
     bool is_interactive = false; ///< can wait while a person is asked for a password
 };
 
-/// Knows callers. The bus gives a unique name to one connection only, and the answer to who has it never changes: it is
-/// asked for once, because a flood of calls would pile up behind each question. Owned by the Authorizer; thread-bound
-/// to the control thread.
+/**
+ * Knows callers. The bus gives a unique name to one connection only, and the answer to who has it never changes: it is
+ * asked for once, because a flood of calls would pile up behind each question, and without waiting for the answer,
+ * because the control thread waits for nobody. Calls of one caller keep their order. Owned by the Authorizer;
+ * thread-bound to the control thread.
+ */
 class Callers {
 public:
-    /// The caller of the method of @p object that is being handled. Throws sdbus::Error when it has left the bus.
-    [[nodiscard]] Caller caller_of(const sdbus::IObject &object);
+    /// Gets nothing when the bus does not tell: as a rule the caller has left.
+    using Identified = std::function<void(const std::optional<Caller> &)>;
+
+    /// @p connection outlives this.
+    explicit Callers(sdbus::IConnection &connection);
+
+    /// Calls @p identified now or later, once, with the caller of the method of @p object that is being handled.
+    void identify(const sdbus::IObject &object, Identified identified);
 
 private:
-    std::map<std::string, uid_t> uids_; // by unique name
+    struct Waiting {
+        bool is_interactive = false;
+        Identified identified;
+    };
+
+    void ask(const std::string &name);
+    void answer(const std::string &name, std::optional<uid_t> uid);
+
+    std::unique_ptr<sdbus::IProxy> bus_;
+    std::map<std::string, uid_t> uids_;                   // by unique name
+    std::map<std::string, std::vector<Waiting>> waiting_; // by unique name: the bus was asked about these
 };
 
 } // namespace mtpsync

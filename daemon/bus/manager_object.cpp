@@ -60,13 +60,14 @@ void ManagerObject::counts_changed() {
 void ManagerObject::submit(JobKind kind, BusAction action, JobResultOnBus &&result, Dictionary target,
                            Dictionary options) {
     // what is refused in any case is refused before a person is asked for a password
-    const auto choose = [this, action, &target](uid_t) {
-        require_profile(target);
+    const auto choose = [this, action, is_profile = target.contains("profile")](uid_t) {
+        require_profile(is_profile);
         return action;
     };
-    gate_.handle_by(choose, std::move(result), [this, kind, target, options = std::move(options)](uid_t caller) {
-        return begin(kind, target, options, caller);
-    });
+    gate_.handle_by(choose, std::move(result),
+                    [this, kind, target = std::move(target), options = std::move(options)](uid_t caller) {
+                        return begin(kind, target, options, caller);
+                    });
 }
 
 sdbus::ObjectPath ManagerObject::begin(JobKind kind, const Dictionary &target, const Dictionary &options,
@@ -79,8 +80,8 @@ sdbus::ObjectPath ManagerObject::begin(JobKind kind, const Dictionary &target, c
     return sdbus::ObjectPath{job_object_path(parts_.jobs.submit(std::move(request)).id())};
 }
 
-void ManagerObject::require_profile(const Dictionary &target) const {
-    if (!authorizer_.is_private() && !target.contains("profile"))
+void ManagerObject::require_profile(bool is_profile) const {
+    if (!authorizer_.is_private() && !is_profile)
         throw Error{ErrorCode::InvalidArgument,
                     "mtpsyncd on the system bus takes no folder from a caller, only the name of a profile; "
                     "'mtpsyncctl --system profile list' shows those that there are"};

@@ -51,7 +51,7 @@ private:
     [[nodiscard]] sdbus::ObjectPath begin(JobKind kind, const Dictionary &target, const Dictionary &options,
                                           uid_t caller);
     /// Throws Error (InvalidArgument) when a caller of this bus has to name a profile, and does not.
-    void require_profile(const Dictionary &target) const;
+    void require_profile(bool is_profile) const;
     /// Whether it is the caller's own that @p id names; 0 is.
     [[nodiscard]] BusAction reading(std::uint64_t id, uid_t caller) const;
     [[nodiscard]] UniqueFd open_report(std::uint64_t id, uid_t caller) const;

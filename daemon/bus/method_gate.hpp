@@ -24,7 +24,8 @@ namespace mtpsync {
  */
 class MethodGate {
 public:
-    /// Both outlive the gate. @p gone is what a caller hears when the object has gone while polkit was asked.
+    /// Both outlive the gate. @p gone is what a caller hears when the object has gone before its caller was
+    /// known and let in.
     MethodGate(Authorizer &authorizer, const sdbus::IObject &object, ErrorCode gone)
         : authorizer_{authorizer}, object_{object}, gone_{gone} {}
     MethodGate(const MethodGate &) = delete;
@@ -38,30 +39,47 @@ public:
         handle_by([action](uid_t /*caller*/) { return action; }, std::move(result), std::move(work));
     }
 
-    /// The same for an action that depends on the caller: @p choose tells it from the uid, at once, and may throw Error
-    /// when nobody may call it like this.
+    /// The same for an action that depends on the caller: @p choose tells it from the uid, and may throw Error when
+    /// nobody may call it like this. It may run after the call has returned, too.
     template <class Choose, class... Values, class Work>
     void handle_by(Choose choose, sdbus::Result<Values...> &&result, Work work) const {
         const auto answer = std::make_shared<const sdbus::Result<Values...>>(std::move(result));
         report_errors(*answer, [&] {
-            const Caller caller = authorizer_.caller_of(object_);
-            const BusAction action = choose(caller.uid);
-            authorizer_.decide(caller, action,
-                               [answer, work = std::move(work), uid = caller.uid, gone = gone_,
-                                alive = std::weak_ptr{alive_}](const std::optional<Error> &denied) {
-                                   report_errors(*answer, [&] {
-                                       if (denied)
-                                           throw Error{*denied};
-                                       if (alive.expired())
-                                           throw Error{gone, "it has gone while polkit was asked"};
-                                       carry_out(*answer, work, uid);
-                                   });
-                               });
+            authorizer_.identify(object_, [this, answer, choose = std::move(choose), work = std::move(work),
+                                           gone = gone_, alive = watch()](const std::optional<Caller> &caller) {
+                report_errors(*answer, [&] {
+                    require_life(alive, gone);
+                    if (!caller)
+                        throw Error{ErrorCode::NotAuthorized, "the bus does not say who calls"};
+                    decide(*caller, choose(caller->uid), answer, work);
+                });
+            });
         });
     }
 
 private:
     struct Life {};
+
+    [[nodiscard]] std::weak_ptr<const Life> watch() const { return alive_; }
+
+    static void require_life(const std::weak_ptr<const Life> &gate, ErrorCode gone) {
+        if (gate.expired())
+            throw Error{gone, "it has gone while it was asked who may call this"};
+    }
+
+    template <class Answer, class Work>
+    void decide(const Caller &caller, BusAction action, const Answer &answer, const Work &work) const {
+        authorizer_.decide(
+            caller, action,
+            [answer, work, uid = caller.uid, gone = gone_, alive = watch()](const std::optional<Error> &denied) {
+                report_errors(*answer, [&] {
+                    if (denied)
+                        throw Error{*denied};
+                    require_life(alive, gone);
+                    carry_out(*answer, work, uid);
+                });
+            });
+    }
 
     template <class... Values, class Work>
     static void carry_out(const sdbus::Result<Values...> &answer, const Work &work, uid_t caller) {
