@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Makes the guest's disk.img, vmlinuz and initrd.img in $vm_dir/image: this host's Debian release with its stock kernel
-# and the libraries of the programs in the build directory. Does nothing while none of that has changed.
+# and what the package under test depends on. Does nothing while none of that has changed.
 
 set -euo pipefail
 . "$(dirname "$0")/settings.sh"
@@ -14,18 +14,10 @@ unused_modules='sound drivers/gpu drivers/media drivers/infiniband drivers/iio d
     drivers/net/ethernet drivers/net/wireless net/bluetooth net/wireless net/mac80211 fs/xfs fs/btrfs fs/ocfs2 fs/gfs2
     fs/ceph fs/nfs fs/nfsd fs/f2fs fs/smb'
 
-# Prints the Debian packages of the shared libraries that the built programs load.
-library_packages() {
-    local libraries
-    libraries=$(ldd "$build_dir"/daemon/mtpsyncd "$build_dir"/daemon/worker/mtpsync-phone "$build_dir"/client/mtpsyncctl |
-        awk '$2 == "=>" { print $3 }' | sort -u | xargs -n 1 realpath)
-    # packages know some of them below /lib, others below /usr/lib
-    printf '%s\n' "$libraries" | sed 's,^/usr/,*/,' | xargs dpkg-query -S | cut -d: -f1 | sort -u
-}
-
 packages() {
     sed 's/#.*//' "$vm_sources/guest/packages" | xargs -n 1
-    library_packages
+    # of the package under test, without versions and second choices
+    dpkg-deb --field "$package" Depends | tr , '\n' | sed 's/[(|].*//' | xargs -n 1
 }
 
 # The Debian archives of this host's apt, in the form of sources.list.
@@ -77,9 +69,7 @@ make_disk() {
     rm -rf "$root"
 }
 
-for program in daemon/mtpsyncd daemon/worker/mtpsync-phone client/mtpsyncctl; do
-    [ -x "$build_dir/$program" ] || die "there is no $build_dir/$program: run './run build', or set MTPSYNC_BUILD_DIR"
-done
+package=$(find_package)
 wanted=$(recipe)
 [ "$(cat "$image_dir/recipe" 2>/dev/null)" != "$wanted" ] || exit 0
 [ -n "$(archives)" ] || die "apt knows no Debian archive: add one to its sources"

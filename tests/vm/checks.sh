@@ -48,7 +48,7 @@ start_daemon() {
     # shellcheck disable=SC2016 # expanded in the guest
     as_user 'drop_in=~/.config/systemd/user/mtpsyncd.service.d/debug.conf
         mkdir -p "${drop_in%/*}"
-        printf "[Service]\nExecStart=\nExecStart=/usr/local/bin/mtpsyncd --user --log-level debug\n" >"$drop_in"
+        printf "[Service]\nExecStart=\nExecStart=/usr/bin/mtpsyncd --user --log-level debug\n" >"$drop_in"
         systemctl --user daemon-reload
         systemctl --user start mtpsyncd'
 }

@@ -11,12 +11,13 @@
 
 vm_sources=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 project=$(cd "$vm_sources/../.." && pwd)
-build_dir=$(cd "$project" && realpath -m -- "${MTPSYNC_BUILD_DIR:-build}")
+package_dir=$(cd "$project" && realpath -m -- "${MTPSYNC_PACKAGE_DIR:-build/package}")
 vm_dir=$(cd "$project" && realpath -m -- "${MTPSYNC_VM_DIR:-build/vm}")
 image_dir=$vm_dir/image
 run_dir=$vm_dir/run
 share_dir=$vm_dir/share
 seat_user=tester
+other_user=visitor # has an account, and no session
 
 # The rig failed, not what was run in it: as with chroot, env and timeout.
 rig_failed=125
@@ -28,6 +29,13 @@ say() {
 die() {
     say "$*"
     exit "$rig_failed"
+}
+
+# Prints the path of the package under test.
+find_package() {
+    local packages=("$package_dir"/mtpsync_*_"$(dpkg --print-architecture)".deb)
+    [ -e "${packages[0]}" ] || die "there is no package in $package_dir: run './run package', or set MTPSYNC_PACKAGE_DIR"
+    echo "${packages[0]}"
 }
 
 # Prints the process id of the running machine.

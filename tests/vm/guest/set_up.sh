@@ -24,6 +24,7 @@ printf '9pnet_virtio\n9p\nvirtio_console\n' >/etc/modules-load.d/mtpsync-vm.conf
 passwd -d root >/dev/null
 useradd -m -s /bin/bash tester
 passwd -d tester >/dev/null
+useradd -m -s /bin/bash visitor # never logs in
 write /etc/systemd/system/getty@tty1.service.d/autologin.conf <<'TEXT'
 [Service]
 ExecStart=
