@@ -135,8 +135,11 @@ bool AutoSync::still_ends(const Device &device, const PlugRule &rule) const {
     });
 }
 
+/// A job that somebody asked for may do no more than what an earlier one left.
 bool AutoSync::goes_on(const PlugRule &rule) const {
-    return std::ranges::any_of(jobs_.jobs(), [&](const auto &item) { return serves(*item.second, rule); });
+    return std::ranges::any_of(jobs_.jobs(), [&](const auto &item) {
+        return serves(*item.second, rule) && (item.second->request().automatic || compares_only(rule.request.kind));
+    });
 }
 
 void AutoSync::carry_out(Device &device, Visit &visit, PlugRule rule) {

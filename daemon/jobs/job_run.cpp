@@ -274,16 +274,20 @@ void JobRun::delete_extras(const Plan &plan) {
 std::optional<JobRun::Chosen> JobRun::choose_plan() {
     if (request_.plan)
         return given_plan();
-    if (auto retry = services_.plans.newest_retry(plan_target()))
+    // what begins by itself is to make the folders equal, and there may be more to do by now than what was left
+    const bool compares_anew = request_.automatic && request_.kind == JobKind::Execute;
+    auto retry = services_.plans.newest_retry(plan_target());
+    if (retry && !compares_anew)
         return Chosen{.plan = std::move(retry->plan), .source = "retry", .retry_name = retry->name};
     if (request_.kind == JobKind::Retry)
         return std::nullopt;
+    const std::string replaced = retry ? retry->name : "";
     auto verified = services_.plans.newest_verify(plan_target());
     const bool trusts_it = request_.trust == TrustWish{}; // what that plan trusted is to be read
     if (verified && trusts_it && is_alike(verified->plan) && still_holds(verified->plan, scan(), *attempts_, *remote_))
-        return Chosen{.plan = std::move(verified->plan), .source = "verify", .is_fresh = true};
+        return Chosen{.plan = std::move(verified->plan), .source = "verify", .retry_name = replaced, .is_fresh = true};
 
-    return Chosen{.plan = compare_for_plan(), .source = "full", .is_fresh = true};
+    return Chosen{.plan = compare_for_plan(), .source = "full", .retry_name = replaced, .is_fresh = true};
 }
 
 /// The comparison counts for nothing but the plan: the report is about what is done.
