@@ -156,6 +156,18 @@ std::string DaemonClient::report_text(std::uint64_t id) {
     return read_document(manager_->OpenReport(id).get(), "the report");
 }
 
+std::string DaemonClient::report_text_of_running(std::uint64_t id) {
+    const auto daemon =
+        sdbus::createProxy(*connection_, bus_compat::service_name(), sdbus::ObjectPath{std::string{names::root_path}});
+    auto call = bus_compat::make_call(*daemon, names::manager_interface.data(), "OpenReport");
+    bus_interaction::forbid_start(call);
+    call << id;
+    auto reply = daemon->callMethod(call);
+    sdbus::UnixFd report;
+    reply >> report;
+    return read_document(report.get(), "the report");
+}
+
 std::string DaemonClient::plan_text(std::uint64_t id) {
     return read_document(manager_->OpenPlan(id).get(), "the plan");
 }
@@ -183,6 +195,11 @@ void DaemonClient::pump(std::optional<Clock::time_point> deadline, int also) {
                               pollfd{also, POLLIN, 0}};
     if (poll(fds.data(), fds.size(), milliseconds_until(deadline)) < 0 && errno != EINTR)
         throw system_error(ErrorCode::Internal, "cannot wait for mtpsyncd", errno);
+}
+
+void DaemonClient::require_running(std::string_view meanwhile) {
+    present_ = bus_daemon_->has_owner();
+    require_daemon(meanwhile);
 }
 
 void DaemonClient::require_daemon(std::string_view meanwhile) const {

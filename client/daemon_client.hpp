@@ -57,6 +57,9 @@ public:
     [[nodiscard]] std::string start(JobKind kind, const Properties &target, const Properties &options);
     /// The document as it is; id 0 is the newest.
     [[nodiscard]] std::string report_text(std::uint64_t id);
+    /// The same, but a daemon that has ended meanwhile is not started for it, because somebody may just have stopped
+    /// it.
+    [[nodiscard]] std::string report_text_of_running(std::uint64_t id);
     [[nodiscard]] std::string plan_text(std::uint64_t id);
     /// What is proven of a folder on a phone, as sha256sum reads it.
     [[nodiscard]] std::string manifest_text(const Properties &target);
@@ -71,6 +74,8 @@ public:
     [[nodiscard]] bool daemon_present() const noexcept { return present_; }
     /// Throws Error (DaemonUnreachable) when the daemon has left; @p meanwhile says what that means for the work.
     void require_daemon(std::string_view meanwhile) const;
+    /// The same, but the bus is asked. Throws sdbus::Error, too.
+    void require_running(std::string_view meanwhile);
     /// Called while the connection is pumped; may not throw.
     std::function<void(bool present)> on_presence;
 

@@ -16,6 +16,7 @@
 
 #include <unistd.h>
 
+#include <string>
 #include <utility>
 
 namespace mtpsync {
@@ -121,8 +122,10 @@ JobRun::End JobRun::run_once() {
 JobRun::End JobRun::finish(std::uint64_t id, const std::string &result, const std::string &failure) {
     std::string text;
     try {
-        text = client_.report_text(id);
+        text = client_.report_text_of_running(id);
     } catch (const sdbus::Error &error) {
+        client_.require_running("the job ended as '" + result + "', and 'mtpsyncctl report " + std::to_string(id) +
+                                "' will show how far it came");
         print_note("mtpsyncctl: the job ended as '" + result +
                    "', but without a report: " + (failure.empty() ? error_from_bus(error).what() : failure));
         return {.exit_code = exit_code_of(job_result_from_word(result).value_or(JobResult::Failed), std::nullopt)};
