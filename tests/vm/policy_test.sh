@@ -53,7 +53,9 @@ state_of_things() {
         mtpsyncctl --system jobs --json | jq -c 'map({id, state})'"
 }
 
+# One phone has one daemon: that of the user, whom udev tells of it, too, stays away.
 start_system_daemon() {
+    as_user 'systemctl --user mask --runtime --now --quiet mtpsyncd'
     as_root "systemctl enable --quiet mtpsyncd
         mkdir -p $source && echo content >$source/secret-file && echo content >'$source/secret:name'
         cat >/etc/mtpsync/profiles.d/music.toml <<'TEXT'
@@ -172,7 +174,7 @@ job_of_somebody_else() {
 
 # A bus of the user's own, which others cannot even reach.
 bus_of_the_session() {
-    as_user 'systemctl --user start mtpsyncd'
+    as_user 'systemctl --user unmask --runtime --quiet mtpsyncd && systemctl --user start mtpsyncd'
     check "the user's own daemon is there for the user" as_user 'mtpsyncctl --user jobs'
     check 'another user cannot connect to its bus' \
         ends_with 1 as_other "busctl --address=unix:path=/run/user/\$(id -u $seat_user)/bus status org.mtpsync1"
