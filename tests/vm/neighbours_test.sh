@@ -109,7 +109,7 @@ unplugged_while_mounted() {
 clean_up() {
     as_user "mtpsyncctl profile remove beside >/dev/null
         systemctl --user stop mtpsyncd
-        rm -rf ~/.config/mtpsync/mtpsyncd.toml $home/beside
+        rm -rf ~/.config/mtpsync/mtpsyncd.toml ~/.local/state/mtpsync $home/beside
         pkill -u $seat_user gvfs || true"
     "$vm" gadget down
 }
