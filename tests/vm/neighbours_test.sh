@@ -8,7 +8,8 @@ set -euo pipefail
 
 home=/home/$seat_user
 storage=/srv/g1
-mounted=mtp://mtpsync_Phone_g1_vm-g1-0001/
+serial="vm-beside-0001" # other tests have profiles for another phone
+mounted=mtp://mtpsync_Phone_g1_$serial/
 
 # What every desktop does when it starts, and every file manager: that brings up the monitors of gvfs.
 start_gvfs() {
@@ -21,7 +22,7 @@ make_profile() {
     as_user "mkdir -p ~/.config/mtpsync $home/beside && seq 20 | split -l 1 - $home/beside/
         printf '[phone]\nrelease_time_ms = 3000\n' >~/.config/mtpsync/mtpsyncd.toml
         systemctl --user restart mtpsyncd
-        mtpsyncctl profile add beside --source $home/beside --dest Beside --device vm-g1-0001 --on-plug sync >/dev/null"
+        mtpsyncctl profile add beside --source $home/beside --dest Beside --device $serial --on-plug sync >/dev/null"
 }
 
 # The number of the newest report, 0 when there is none.
@@ -31,11 +32,12 @@ newest_job() {
 
 # next_job_ends_well OLD: succeeds when a job after this one has ended, and has left nothing to do.
 next_job_ends_well() {
-    "$vm" run --user -t 90 "until report=\$(mtpsyncctl report --json 2>/dev/null) && [ \$(jq .job <<<\"\$report\") -gt $1 ]; do
+    "$vm" run --user -t 90 "until report=\$(mtpsyncctl report --json 2>/dev/null) &&
+            jq -e '.job > $1 and .profile == \"beside\"' <<<\"\$report\" >/dev/null; do
             sleep 0.2
         done
         jq -c 'del(.items)' <<<\"\$report\"
-        jq -e '.result == \"success\" and .profile == \"beside\" and .files.done == .files.verified' <<<\"\$report\" >/dev/null"
+        jq -e '.result == \"success\" and .files.done == .files.verified' <<<\"\$report\" >/dev/null"
 }
 
 same_content() {
@@ -49,7 +51,7 @@ mount_by_gvfs() {
 }
 
 beside_the_monitor() {
-    "$vm" gadget up
+    "$vm" gadget up "SERIAL=$serial"
     check 'plug in beside it: the automatic sync ends well' next_job_ends_well 0
     check 'the phone has what the folder has' same_content
     check 'gvfs shows the phone, too, and can mount it when it has been idle for a while' mount_by_gvfs
@@ -77,7 +79,7 @@ mounted_first() {
     local before way_out
     before=$(newest_job)
     as_user 'systemctl --user mask --runtime --now --quiet mtpsyncd'
-    "$vm" gadget up
+    "$vm" gadget up "SERIAL=$serial"
     check 'gvfs mounts a phone that was plugged in' mount_by_gvfs
     as_user "echo more >$home/beside/more
         systemctl --user unmask --runtime --quiet mtpsyncd && systemctl --user start mtpsyncd"
@@ -101,7 +103,7 @@ unplugged_while_mounted() {
     "$vm" gadget unplug
     wait_for 'length == 0'
     as_user "echo again >$home/beside/again"
-    "$vm" gadget move
+    "$vm" gadget move "SERIAL=$serial"
     check 'plugged in again, the phone is ours, and the automatic sync ends well' next_job_ends_well "$before"
     check 'the phone has what the folder has' same_content
 }
