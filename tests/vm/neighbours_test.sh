@@ -114,6 +114,7 @@ clean_up() {
         rm -rf ~/.config/mtpsync/mtpsyncd.toml ~/.local/state/mtpsync $home/beside
         pkill -u $seat_user gvfs || true"
     "$vm" gadget down
+    as_root "rm -rf $storage/Beside"
 }
 
 start_gvfs
