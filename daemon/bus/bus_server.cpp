@@ -60,6 +60,12 @@ void BusServer::claim_name() {
     try {
         bus_compat::request_name(*connection_, names::bus_name);
     } catch (const sdbus::Error &error) {
+        if (error.getName() == "org.freedesktop.DBus.Error.AccessDenied")
+            throw Error{
+                ErrorCode::BusUnreachable,
+                "the bus does not let this user own the name " + std::string{names::bus_name} +
+                    "; its policy is the file org.mtpsync1.conf of mtpsync, which has to be installed and read: "
+                    "'systemctl reload dbus'"};
         throw Error{ErrorCode::AlreadyRunning, "another mtpsyncd owns the name " + std::string{names::bus_name} +
                                                    " on this bus (" + error.getMessage() + ")"};
     }

@@ -46,7 +46,7 @@ public:
     BusServer(const BusServer &) = delete;
     BusServer &operator=(const BusServer &) = delete;
 
-    /// From now on clients find us. Throws Error (AlreadyRunning).
+    /// From now on clients find us. Throws Error (AlreadyRunning, BusUnreachable).
     void claim_name();
     /// For others that talk on this bus, on the control thread.
     [[nodiscard]] sdbus::IConnection &connection() noexcept { return *connection_; }

@@ -129,6 +129,20 @@ void ManagerObject::OpenPlan(FileResult &&result, std::uint64_t id) {
                     [this, id](uid_t caller) { return hand_over(open_plan(id, caller), id, "plan"); });
 }
 
+/// The system's daemon may write in /etc where an administrator has opened it, and there only.
+template <class Change>
+void ManagerObject::change_profiles(Change change) const {
+    try {
+        change();
+    } catch (const Error &error) {
+        if (authorizer_.is_private() || error.code() != ErrorCode::StateUnwritable)
+            throw;
+        throw Error{error.code(), std::string{error.what()} +
+                                      "; profiles of the system are files that root writes: see mtpsync-profile(5), "
+                                      "then 'mtpsyncctl --system profile check'"};
+    }
+}
+
 void ManagerObject::ReloadProfiles(sdbus::Result<> &&result) {
     gate_.handle(BusAction::Manage, std::move(result), [this](uid_t) { parts_.profiles.reload(); });
 }
@@ -136,20 +150,20 @@ void ManagerObject::ReloadProfiles(sdbus::Result<> &&result) {
 void ManagerObject::AddProfile(sdbus::Result<> &&result, std::string name, Dictionary settings) {
     gate_.handle(BusAction::Manage, std::move(result),
                  [this, name = std::move(name), settings = std::move(settings)](uid_t) {
-                     parts_.profiles.add(name, bus_profile::from_bus(settings));
+                     change_profiles([&] { parts_.profiles.add(name, bus_profile::from_bus(settings)); });
                  });
 }
 
 void ManagerObject::SetProfile(sdbus::Result<> &&result, std::string name, Dictionary changes) {
     gate_.handle(BusAction::Manage, std::move(result),
                  [this, name = std::move(name), changes = std::move(changes)](uid_t) {
-                     parts_.profiles.set(name, bus_profile::from_bus(changes));
+                     change_profiles([&] { parts_.profiles.set(name, bus_profile::from_bus(changes)); });
                  });
 }
 
 void ManagerObject::RemoveProfile(sdbus::Result<> &&result, std::string name) {
     gate_.handle(BusAction::Manage, std::move(result),
-                 [this, name = std::move(name)](uid_t) { parts_.profiles.remove(name); });
+                 [this, name = std::move(name)](uid_t) { change_profiles([&] { parts_.profiles.remove(name); }); });
 }
 
 void ManagerObject::OpenManifest(FileResult &&result, Dictionary target) {

@@ -52,6 +52,9 @@ private:
                                           uid_t caller);
     /// Throws Error (InvalidArgument) when a caller of this bus has to name a profile, and does not.
     void require_profile(bool is_profile) const;
+    /// Throws Error (StateUnwritable, with the way out) and what @p change throws.
+    template <class Change>
+    void change_profiles(Change change) const;
     /// Whether it is the caller's own that @p id names; 0 is.
     [[nodiscard]] BusAction reading(std::uint64_t id, uid_t caller) const;
     [[nodiscard]] UniqueFd open_report(std::uint64_t id, uid_t caller) const;

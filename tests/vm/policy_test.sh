@@ -26,12 +26,16 @@ as_other() {
     as_root "$other $(printf %q "$1")"
 }
 
-# refused REASON CALLER COMMAND: with the exit status for it and this reason.
-refused() {
+# refused_with STATUS REASON CALLER COMMAND
+refused_with() {
     local output status=0
-    output=$("$2" "$3" 2>&1) || status=$?
+    output=$("$3" "$4" 2>&1) || status=$?
     echo "$output"
-    [ "$status" = 4 ] && grep -qF "$1" <<<"$output"
+    [ "$status" = "$1" ] && grep -qF "$2" <<<"$output"
+}
+# refused REASON CALLER COMMAND: with the exit status of what somebody may not do.
+refused() {
+    refused_with 4 "$@"
 }
 
 # each_is_refused CALLER: whatever polkit is asked for.
@@ -81,6 +85,8 @@ user_at_the_seat() {
     check 'and may look at the phone' at_seat 'mtpsyncctl --system ls Music | grep secret-file'
     check 'what is compared below is different now' test "$before" != "$(state_of_things)"
     check 'the report is for the user who asked, with names' at_seat 'mtpsyncctl --system report | grep secret:name'
+    check 'root is told how a profile of the system is made' refused_with 1 \
+        'profiles of the system are files that root writes' as_root "mtpsyncctl --system profile add more --source $source --dest More"
     check 'what administrators do wants a password' \
         refused "$by_polkit" at_seat 'mtpsyncctl --system profile remove music'
 }
