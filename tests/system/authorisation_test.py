@@ -20,6 +20,14 @@ MUSIC = "{'profile': <'music'>}"
 DENIED = "org.mtpsync1.Error.NotAuthorized"
 MOST_CHECKS = 8
 
+# In the place of pkttyagent. That it closes 3 lets the client go on, so it has to be ready to be ended before that.
+AGENT = """#!/bin/sh
+echo "agent $*"
+trap 'echo agent ends; exit' TERM
+exec 3>&-
+while :; do sleep 0.1; done
+"""
+
 # One call of each method there is. Report and plan are those of the first job, which is root's.
 ARGUMENTS = {
     "Verify": [MUSIC, "{}"],
@@ -44,6 +52,18 @@ def methods():
         for interface in ET.parse(file).iter("interface"):
             for method in interface.iter("method"):
                 yield interface.get("name"), method.get("name")
+
+
+def read_terminal(master):
+    """All that is still to be read of a terminal whose other side is closed; closes this side."""
+    text = b""
+    with open(master, "rb", buffering=0) as terminal:
+        try:
+            while data := terminal.read(65536):
+                text += data
+        except OSError:  # EIO: that was all
+            pass
+    return text.decode()
 
 
 class Case(unittest.TestCase):
@@ -232,7 +252,7 @@ class Client(Case):
         programs = rig.directory / "programs"
         programs.mkdir()
         agent = programs / "pkttyagent"
-        agent.write_text('#!/bin/sh\necho "agent $*"\nexec 3>&-\ntrap "echo agent ends; exit" TERM\nwhile :; do sleep 0.1; done\n')
+        agent.write_text(AGENT)
         agent.chmod(0o755)
         rig.environment["PATH"] = f"{programs}:{os.environ['PATH']}"
         master, slave = os.openpty()
@@ -240,8 +260,7 @@ class Client(Case):
             client = rig.client_as(ANNA, "profile", "check", stdin=slave, stdout=slave, stderr=slave)
             os.close(slave)
             self.assertEqual(client.wait(30), 0)
-        text = os.read(master, 65536).decode()
-        os.close(master)
+        text = read_terminal(master)
         self.assertRegex(text, r"(?s)agent --notify-fd 3 --fallback.*agent ends.*")
 
 
