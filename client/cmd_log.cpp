@@ -5,6 +5,8 @@
 #include "client/log_file.hpp"
 #include "client/output.hpp"
 #include "common/directories.hpp"
+#include "common/error.hpp"
+#include "common/text.hpp"
 
 #include <limits>
 #include <memory>
@@ -38,7 +40,9 @@ ExitCode show_log(const CommonOptions &common, const LogOptions &options) {
     if (file.last_change() == 0 || journal.last_change() > file.last_change())
         journal.show();
 
+    bool is_empty = true;
     const auto show = [&](const LogLine &line) {
+        is_empty = false;
         print(
             (common.json ? line.to_json().dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) : line.line) +
             "\n");
@@ -48,6 +52,10 @@ ExitCode show_log(const CommonOptions &common, const LogOptions &options) {
     file.show(journal.lines.value_or(std::numeric_limits<std::size_t>::max()), show);
     if (options.follow)
         file.follow(show);
+    if (is_empty && options.job != 0)
+        throw Error{ErrorCode::NoSuchJob, "the log has nothing about job " + std::to_string(options.job) +
+                                              " (it is in " + escape_for_display((state / "sync.log").string()) +
+                                              "); 'mtpsyncctl jobs' lists those that run"};
     return ExitCode::Ok;
 }
 

@@ -53,10 +53,13 @@ class Log(unittest.TestCase):
         (self.state / "sync.1.log").write_text(BEFORE)
         (self.state / "sync.log").write_text("".join(line + "\n" for line in LINES))
 
-    def log(self, *arguments):
-        answer = subprocess.run(
+    def run_log(self, *arguments):
+        return subprocess.run(
             [self.client, "log", *arguments], env=self.environment, capture_output=True, text=True, check=False
         )
+
+    def log(self, *arguments):
+        answer = self.run_log(*arguments)
         self.assertEqual((answer.returncode, answer.stderr), (0, ""))
         return answer.stdout
 
@@ -70,7 +73,13 @@ class Log(unittest.TestCase):
         self.assertEqual(self.log("1").splitlines(), [LINES[1], LINES[4]])
         self.assertEqual(self.log("2").splitlines(), LINES[2:4])
         self.assertEqual(self.log("1", "--lines", "1").splitlines(), LINES[4:])
-        self.assertEqual(self.log("7"), "")
+
+    def test_a_job_that_is_not_in_the_log_is_an_error(self):
+        self.write_log()
+        answer = self.run_log("7")
+        self.assertEqual((answer.returncode, answer.stdout), (2, ""))
+        self.assertIn("nothing about job 7", answer.stderr)
+        self.assertIn("sync.log", answer.stderr)
 
     def test_json_has_the_names_of_the_journal(self):
         self.write_log()
