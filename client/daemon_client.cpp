@@ -34,6 +34,19 @@ constexpr std::chrono::seconds longest_plain_call{25};
 /// Longer than the daemon waits for polkit, so that the daemon says what happened.
 constexpr std::chrono::seconds longest_asking_call{150};
 
+/// No bus of @p asked that was @p reached has the daemon.
+Error not_found(const std::vector<Bus> &asked, const std::vector<Bus> &reached) {
+    constexpr std::string_view no_session = "there is no session bus here (a login makes one; su and sudo do not)";
+    if (reached.empty())
+        return Error{ErrorCode::BusUnreachable,
+                     asked.front() == Bus::Session ? std::string{no_session} : "the system bus cannot be reached"};
+    const std::string start{start_command(reached.front())};
+    if (reached.front() == asked.front())
+        return Error{ErrorCode::DaemonUnreachable, "mtpsyncd is not running; start it: " + start};
+    return Error{ErrorCode::DaemonUnreachable,
+                 "mtpsyncd does not run for the system ('" + start + "' starts it), and " + std::string{no_session}};
+}
+
 int milliseconds_until(std::optional<DaemonClient::Clock::time_point> time) {
     if (!time)
         return -1;
@@ -45,16 +58,17 @@ int milliseconds_until(std::optional<DaemonClient::Clock::time_point> time) {
 
 DaemonClient::DaemonClient(BusWish wish) {
     const auto buses = buses_of(wish);
+    std::vector<Bus> reached;
     for (const Bus bus : buses) {
         try {
             if (connect(bus))
                 return;
+            reached.push_back(bus);
         } catch (const sdbus::Error &) {
             // a bus that is not there does not have the daemon either
         }
     }
-    throw Error{ErrorCode::DaemonUnreachable,
-                "mtpsyncd is not running; start it: " + std::string{start_command(buses.front())}};
+    throw not_found(buses, reached);
 }
 
 bool DaemonClient::connect(Bus bus) {

@@ -33,7 +33,7 @@ class DaemonClient {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// Throws Error (DaemonUnreachable) when no bus of @p wish has the daemon or can start it.
+    /// Throws Error (DaemonUnreachable, BusUnreachable) when no bus of @p wish has the daemon or can start it.
     explicit DaemonClient(BusWish wish);
 
     [[nodiscard]] sdbus::IConnection &connection() noexcept { return *connection_; }

@@ -303,7 +303,9 @@ class CommandLine(CliTest):
 
     def test_without_a_daemon_the_error_says_how_to_start_it(self):
         self.check_error(self.run_client("devices"), 3, "systemctl --user start mtpsyncd")
-        self.check_error(self.run_client("--system", "devices"), 3, "systemctl start mtpsyncd")
+        self.check_error(self.run_client("--system", "devices"), 3, "the system bus cannot be reached")
+        del self.environment["DBUS_SESSION_BUS_ADDRESS"]
+        self.check_error(self.run_client("--user", "devices"), 3, "no session bus")
 
     def test_usage_errors_are_one_line_and_exit_with_2(self):
         for arguments in (

@@ -240,12 +240,14 @@ class Client(Case):
             self.assertIn("polkit does not allow it", text)
             self.assertEqual(polkit.asked, [("org.mtpsync1.verify", True)])
             missing = rig.client_as(ANNA, "--user", "devices")
-            self.assertIn("mtpsyncd is not running", missing.communicate()[0])
+            self.assertIn("there is no session bus here", missing.communicate()[0])
             self.assertEqual(missing.returncode, 3)
         rig.stop_daemon()
-        missing = rig.client_as(ANNA, "devices")
-        self.assertIn("mtpsyncd is not running", missing.communicate()[0])
-        self.assertEqual(missing.returncode, 3)
+        for options, words in ((["--system"], "mtpsyncd is not running; start it: systemctl start mtpsyncd"),
+                               ([], "mtpsyncd does not run for the system ('systemctl start mtpsyncd' starts it), and there")):
+            missing = rig.client_as(ANNA, *options, "devices")
+            self.assertIn(words, missing.communicate()[0])
+            self.assertEqual(missing.returncode, 3)
 
     def test_a_terminal_has_an_agent_while_a_call_waits(self):
         rig = self.begin()
