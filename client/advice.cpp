@@ -69,7 +69,8 @@ std::string_view advice_for(ErrorCode code, Direction direction) noexcept {
     case ErrorCode::InvalidPlan: return "mend it, then start again";
     case ErrorCode::NoSuchSource: return "check the path of the local folder";
     case ErrorCode::DestinationNotFolder: return "give another folder with --dest";
-    case ErrorCode::Cancelled: return "start again to go on";
+    case ErrorCode::Cancelled:
+    case ErrorCode::Interrupted: return "start again to go on";
     case ErrorCode::Internal: return "the log of mtpsyncd says more";
     default: return advice_for(error_info(code).retry_class);
     }

@@ -38,7 +38,7 @@ ExitCode show_report(const CommonOptions &common, const ReportOptions &options) 
         print(report_text(report, style));
         return ExitCode::Ok;
     }
-    const std::string failures = failures_text(report, style);
+    const std::string failures = (report.error ? headline_text(report, style) : "") + failures_text(report, style);
     print(failures.empty() ? "Nothing failed.\n" : failures);
     return ExitCode::Ok;
 }

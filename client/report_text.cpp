@@ -115,6 +115,8 @@ Facts facts_of(const Report &report) {
     facts.add("to", ends.to);
     if (!report.plan_source.empty())
         facts.add("plan", std::string{source_of_plan(report)});
+    if (report.error == ErrorCode::Interrupted)
+        return facts; // nothing is known of what was done
     facts.add("files", files_fact(report));
     if (report.files_equal > 0)
         facts.add("equal", equal_fact(report));
@@ -196,10 +198,13 @@ std::string failures_text(const Report &report, const Style &style, std::size_t 
                    [&](const ReportItem &item) { return about_failure(item, report.target.direction); });
 }
 
+std::string headline_text(const Report &report, const Style &style) {
+    return fmt::format("{}: {} (job {})\n", to_word(report.kind), outcome(report, style), report.job) +
+           message_line(report);
+}
+
 std::string report_text(const Report &report, const Style &style, std::size_t most) {
-    std::string text = fmt::format("{}: {} (job {})\n", to_word(report.kind), outcome(report, style), report.job);
-    text += message_line(report);
-    text += facts_of(report).text();
+    std::string text = headline_text(report, style) + facts_of(report).text();
     const auto line = [&](const ReportItem &item) { return about(item, report); };
     text += list_of(report, has(ItemStatus::Different), style.warning("Different:"), most, line);
     text += list_of(report, has(ItemStatus::Planned), style.warning("Would be done:"), most, about_plan);

@@ -17,6 +17,8 @@ inline constexpr std::size_t all_items = std::numeric_limits<std::size_t>::max()
 
 /// What was done, counts that add up, and what differs, failed or was left out, @p most of each.
 [[nodiscard]] std::string report_text(const Report &report, const Style &style, std::size_t most = all_items);
+/// Which job it was, how it ended, and what is to be said of it as a whole.
+[[nodiscard]] std::string headline_text(const Report &report, const Style &style);
 /// What failed only: a line each, with what to do. "" when nothing did.
 [[nodiscard]] std::string failures_text(const Report &report, const Style &style, std::size_t most = all_items);
 

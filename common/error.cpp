@@ -99,6 +99,8 @@ constexpr std::array table{
     ErrorInfo{ErrorCode::NameTaken, "NameTaken", Exit::Differences, Retry::Permanent,
               "something else has this name on the phone"},
     ErrorInfo{ErrorCode::Cancelled, "Cancelled", Exit::Cancelled, Retry::Permanent, "cancelled"},
+    ErrorInfo{ErrorCode::Interrupted, "Interrupted", Exit::DaemonUnreachable, Retry::Permanent,
+              "mtpsyncd ended in the middle of the job"},
     ErrorInfo{ErrorCode::ProtocolViolation, "ProtocolViolation", Exit::DeviceProblem, Retry::SessionLost,
               "the worker said something that makes no sense"},
     ErrorInfo{ErrorCode::Internal, "Internal", Exit::DeviceProblem, Retry::Permanent, "a fault of mtpsync itself"},

@@ -69,6 +69,7 @@ enum class ErrorCode : std::uint16_t {
     NameTaken,
     // what happened to the work
     Cancelled,
+    Interrupted,
     ProtocolViolation,
     Internal,
 };

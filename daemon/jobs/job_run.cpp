@@ -44,6 +44,14 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
     report_.filter = request_.target.filter;
     report_.started = utc_now();
     const unsigned sessions_before = phone.session();
+    const Target &target = request_.target;
+    report_.target = {.device = target.device,
+                      .model = target.model,
+                      .storage = target.storage,
+                      .dest = target.dest.bytes(),
+                      .source = target.source,
+                      .direction = target.direction};
+    note_begin();
 
     std::optional<Error> error;
     try {
@@ -77,12 +85,6 @@ Report JobRun::run(PhoneLink &phone, const std::stop_token &stop) noexcept {
 void JobRun::work(SyncContext &context) {
     context_ = &context;
     const Target &target = request_.target;
-    report_.target = {.device = target.device,
-                      .model = target.model,
-                      .storage = target.storage,
-                      .dest = target.dest.bytes(),
-                      .source = target.source,
-                      .direction = target.direction};
     // before the phone is waited for
     local_ = std::make_shared<const LocalTree>(target.source,
                                                pulls() ? LocalTree::Missing::IsEmpty : LocalTree::Missing::IsError);
@@ -352,6 +354,15 @@ void JobRun::keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished) {
 
 PlanTarget JobRun::plan_target() {
     return report_.target;
+}
+
+/// Only the report of a daemon that is killed needs it.
+void JobRun::note_begin() {
+    try {
+        services_.reports.begin(report_, request_.owner);
+    } catch (const Error &error) {
+        spdlog::warn("job {}: there will be no report of it if mtpsyncd is killed: {}", id_, error.what());
+    }
 }
 
 /// A job that ended by itself is not started again.

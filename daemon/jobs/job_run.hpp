@@ -82,6 +82,7 @@ private:
     void forget_comparison(const Report &before);
     void keep_unfinished(const std::map<RelPath, PlanEntry> &unfinished);
     [[nodiscard]] PlanTarget plan_target();
+    void note_begin();
     void note_end();
     void finish_report(std::optional<Error> error);
 

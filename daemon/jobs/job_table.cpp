@@ -20,10 +20,20 @@ constexpr std::size_t most_jobs = 64;
 constexpr std::size_t most_failures_told = 100;
 constexpr int most_in_vain = 5;
 
+/// Behind the numbers of all jobs that have begun.
+std::uint64_t first_id(ReportStore &reports) {
+    try {
+        reports.adopt_interrupted();
+    } catch (const Error &error) {
+        spdlog::error("a job that was interrupted has no report: {}", error.what());
+    }
+    return reports.last_id() + 1;
+}
+
 } // namespace
 
 JobTable::JobTable(DeviceRegistry &devices, const JobServices &services, Device::Post post)
-    : devices_{devices}, services_{services}, post_{std::move(post)}, next_id_{services.reports.last_id() + 1} {
+    : devices_{devices}, services_{services}, post_{std::move(post)}, next_id_{first_id(services.reports)} {
     devices_.add_observer(*this);
     load_interrupted();
 }

@@ -15,13 +15,19 @@
 
 namespace mtpsync {
 
-/// The reports of finished jobs: reports/ID.json, the newest five hundred, and whose they are: owners/ID.json.
+/// The reports of finished jobs: reports/ID.json, the newest five hundred, and whose they are: owners/ID.json. Of a job
+/// that has begun running/ID.json is what will have to be said when the daemon does not live to say more.
 /// Reentrant; shared by the job threads.
 class ReportStore {
 public:
     /// @p state is the state directory. Throws Error (StateUnwritable).
     explicit ReportStore(const std::filesystem::path &state);
 
+    /// The job begins; @p report says which and when. Throws Error (StateUnwritable).
+    void begin(const Report &report, std::optional<uid_t> owner);
+    /// Jobs that have begun and have no report were those of a daemon that is dead: they get one. For the start of the
+    /// only daemon. Throws Error (StateUnwritable).
+    void adopt_interrupted();
     /// @p owner is whose job it was; nothing: the daemon's own user. Throws Error (StateUnwritable).
     void save(const Report &report, std::optional<uid_t> owner = std::nullopt);
     /// 0: the newest. Invalid when there is none.
@@ -35,9 +41,11 @@ public:
     [[nodiscard]] std::vector<std::uint64_t> jobs_of(uid_t owner) const;
 
 private:
+    void note_owner(const std::string &name, std::optional<uid_t> owner);
     void forget(const std::string &name);
 
     StateDirectory reports_;
+    StateDirectory running_;
     StateDirectory owners_; // numbered as the reports; none for those of the daemon's own user
 };
 

@@ -43,11 +43,17 @@ class Resume(unittest.TestCase):
 
     def test_it_goes_on_after_the_daemon_was_killed(self):
         with Rig(settings=NO_SCAN, latency="usb2") as rig:
-            source, _job = self.begin(rig, FILES // 2)
+            source, job = self.begin(rig, FILES // 2)
             rig.daemon.kill()
             rig.daemon.wait()
             rig.start_daemon()
             self.check_done(rig, source)
+            number = job.rpartition("_")[2]
+            for options in ([], ["--failed"]):
+                killed = rig.client("report", number, *options).stdout
+                self.assertIn(f"execute: failed (job {number})", killed)
+                self.assertIn("mtpsyncd ended in the middle of the job", killed)
+            self.assertGreater(rig.report()["job"], int(number) + 1, "the job that went on has a number of its own")
 
     def test_it_goes_on_after_the_daemon_was_stopped(self):
         with Rig(settings=NO_SCAN, latency="usb2") as rig:

@@ -90,6 +90,43 @@ TEST_CASE("an owner without a report owns nothing, and not the next job of that 
     CHECK(store.owner(1) == geteuid());
 }
 
+TEST_CASE("a job that was begun by a daemon that is dead has a report, its number and its owner") {
+    const vphone::TempDirectory temp;
+    const uid_t anna = geteuid() + 1;
+    {
+        ReportStore store{temp.path()};
+        store.begin({.job = 4, .kind = JobKind::Execute, .started = "2026-03-01T10:21:00Z"}, anna);
+        CHECK(store.last_id() == 0);
+        CHECK_FALSE(store.open(4));
+        CHECK_FALSE(store.owner(4));
+    }
+    ReportStore store{temp.path()};
+    store.adopt_interrupted();
+    CHECK(store.last_id() == 4);
+    CHECK(store.owner(4) == anna);
+    const Report report = parse_report(read_whole(store.open(4).get(), std::size_t{1} << 20U));
+    CHECK(report.result == JobResult::Failed);
+    CHECK(report.error == ErrorCode::Interrupted);
+    CHECK(report.started == "2026-03-01T10:21:00Z");
+    CHECK(report.ended.empty());
+}
+
+TEST_CASE("a job that ended is not taken for one that was interrupted") {
+    const vphone::TempDirectory temp;
+    const std::string running = "running/4.json";
+    ReportStore store{temp.path()};
+    store.begin({.job = 4}, geteuid());
+    store.save({.job = 4, .result = JobResult::Success});
+    CHECK_FALSE(std::filesystem::exists(temp.path() / running));
+
+    SECTION("not even when the power went before that was forgotten") {
+        temp.write(running, print_report({.job = 4, .result = JobResult::Failed}));
+    }
+    store.adopt_interrupted();
+    CHECK(parse_report(read_whole(store.open(4).get(), std::size_t{1} << 20U)).result == JobResult::Success);
+    CHECK_FALSE(std::filesystem::exists(temp.path() / running));
+}
+
 TEST_CASE("what cannot be read as an owner makes nobody else the owner") {
     const vphone::TempDirectory temp;
     ReportStore store{temp.path()};
