@@ -146,6 +146,8 @@ void JobTable::keep_to_resume(const Job &job) {
 }
 
 void JobTable::resume_on(Device &device) {
+    if (services_.daemon_stops)
+        return; // the next one reads in the state database what is to go on
     auto requests = to_resume_.extract(device.id());
     if (requests.empty())
         return;

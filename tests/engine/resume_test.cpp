@@ -4,6 +4,8 @@
 #include "tests/engine/thread_rig.hpp"
 #include "tests/support/catch.hpp"
 
+#include <algorithm>
+
 using namespace mtpsync;
 
 namespace {
@@ -115,4 +117,20 @@ TEST_CASE("a job that is to be started again keeps what was asked for") {
     CHECK(again->equals(request));
     CHECK(again->automatic);
     CHECK_FALSE(resumed_request({.target = {}, .options = "{"}));
+}
+
+TEST_CASE("a daemon that stops does not begin again what waits and may resume") {
+    ThreadRig rig;
+    rig.phone().lock();
+    rig.plug();
+    for (const std::string dest : {"First", "Second"}) {
+        JobRequest request = rig.request(JobKind::Execute, "ONE", dest);
+        request.resume = true;
+        rig.jobs().submit(request);
+    }
+    rig.stop_daemon();
+    CHECK(rig.wait_for_end(2).result == JobResult::Cancelled);
+    CHECK(rig.wait_for_end(1).result == JobResult::Cancelled);
+    CHECK(rig.jobs().jobs().empty());
+    CHECK(std::ranges::count(rig.told(), "added 3") == 0);
 }

@@ -130,6 +130,11 @@ std::uint64_t ThreadRig::submit(const std::string &dest, const std::string &seri
     return jobs_.submit(request(JobKind::Execute, serial, dest)).id();
 }
 
+void ThreadRig::stop_daemon() {
+    daemon_stops_ = true;
+    jobs_.cancel_all();
+}
+
 void ThreadRig::wait_for_state(const std::string &serial, DeviceState state) {
     letters_.run_until([&] {
         const Device *device = devices_.find(serial);

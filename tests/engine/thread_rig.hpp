@@ -55,6 +55,9 @@ public:
     /// Submits an execute and returns its number.
     std::uint64_t submit(const std::string &dest = "Sync", const std::string &serial = "ONE");
 
+    /// As the daemon does before it ends.
+    void stop_daemon();
+
     [[nodiscard]] JournalStore &journal() noexcept { return journal_; }
     [[nodiscard]] StartedJobs &started() noexcept { return started_; }
     /// Returns when a job has ended that nobody but the daemon itself began; what its report said.
