@@ -78,6 +78,15 @@ unplugged_at_half() {
     check 'the phone has what the folder has' same_content
 }
 
+# What this user has would begin with the phones of other tests, too.
+clean_up() {
+    "$vm" gadget down
+    as_user 'systemctl --user stop mtpsyncd
+        rm -rf ~/.config/mtpsync ~/.local/state/mtpsync'
+    as_root "rm -rf $home/walk $storage/Walk /srv/view"
+}
+
+trap clean_up EXIT
 make_profile
 plugged_in
 locked_first
