@@ -20,12 +20,12 @@ std::string joined(const std::vector<std::string> &labels) {
 
 } // namespace
 
-const DeviceInfo &choose_device(const std::vector<DeviceInfo> &devices, const std::string &wanted, bool may_ask) {
+const DeviceInfo &choose_device(const std::vector<DeviceInfo> &devices, std::string_view wanted, bool may_ask) {
     if (!wanted.empty()) {
         const auto found = std::find_if(devices.begin(), devices.end(), [&](const auto &d) { return d.id == wanted; });
         if (found == devices.end())
-            throw Error{ErrorCode::NoSuchDevice,
-                        "no phone '" + wanted + "' is plugged in; 'mtpsyncctl devices' lists those that are"};
+            throw Error{ErrorCode::NoSuchDevice, "no phone '" + std::string{wanted} +
+                                                     "' is plugged in; 'mtpsyncctl devices' lists those that are"};
         return *found;
     }
     if (devices.empty())

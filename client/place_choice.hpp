@@ -5,6 +5,7 @@
 #include "client/options.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Which phone and which storage a verb is about. Thread-bound.
@@ -12,7 +13,7 @@ namespace mtpsync {
 
 /// The phone that @p wanted names, or the only one, or the one that is chosen at the terminal if @p may_ask. Throws
 /// Error (NoSuchDevice, AmbiguousDevice, Cancelled).
-[[nodiscard]] const DeviceInfo &choose_device(const std::vector<DeviceInfo> &devices, const std::string &wanted,
+[[nodiscard]] const DeviceInfo &choose_device(const std::vector<DeviceInfo> &devices, std::string_view wanted,
                                               bool may_ask);
 
 /// The description of the storage to use: @p wanted, or "" when there are not several, or what is chosen at the
