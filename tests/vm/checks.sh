@@ -49,8 +49,21 @@ start_daemon() {
     as_user 'drop_in=~/.config/systemd/user/mtpsyncd.service.d/debug.conf
         mkdir -p "${drop_in%/*}"
         printf "[Service]\nExecStart=\nExecStart=/usr/bin/mtpsyncd --user --log-level debug\n" >"$drop_in"
+        systemctl --user unmask --runtime --quiet mtpsyncd
         systemctl --user daemon-reload
         systemctl --user start mtpsyncd'
+}
+
+# Whoever plugs a phone in for another program first. Ends with start_daemon.
+keep_daemon_away() {
+    as_user 'systemctl --user mask --runtime --now --quiet mtpsyncd'
+}
+
+# The user has never had a daemon.
+forget_user() {
+    as_user 'systemctl --user stop mtpsyncd
+        rm -rf ~/.config/mtpsync ~/.local/state/mtpsync ~/.config/systemd/user/mtpsyncd.service.d
+        systemctl --user daemon-reload'
 }
 
 # wait_for FILTER: until it is true of the list of phones, as JSON.

@@ -29,6 +29,7 @@ job_waits() {
 
 holder_of_the_user() {
     local pid job status=0
+    keep_daemon_away
     "$vm" gadget up
     hold_as user --user
     pid=$(as_user 'systemctl --user show --value --property MainPID holder')
@@ -49,16 +50,22 @@ holder_of_the_user() {
 }
 
 holder_of_somebody_else() {
-    as_user 'systemctl --user stop mtpsyncd'
+    keep_daemon_away
     hold_as root
     start_daemon
     check 'a program of another user is said to be there' \
         reason_begins 'another program, perhaps of another user, uses the phone'
     as_root 'systemctl stop holder'
     check 'the phone gets ready by itself when it is free' wait_for "$phone_ready"
-    as_user 'systemctl --user stop mtpsyncd'
-    "$vm" gadget down
 }
 
+clean_up() {
+    "$vm" gadget down
+    as_user 'systemctl --user unmask --runtime --quiet mtpsyncd'
+    forget_user
+    as_root "rm -rf $home/held /srv/g1/held; systemctl stop holder 2>/dev/null; true"
+}
+
+trap clean_up EXIT
 holder_of_the_user
 holder_of_somebody_else

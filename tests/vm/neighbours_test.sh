@@ -78,7 +78,7 @@ job_is_paused() {
 mounted_first() {
     local before way_out
     before=$(newest_job)
-    as_user 'systemctl --user mask --runtime --now --quiet mtpsyncd'
+    keep_daemon_away
     "$vm" gadget up "SERIAL=$serial"
     check 'gvfs mounts a phone that was plugged in' mount_by_gvfs
     as_user "echo more >$home/beside/more

@@ -81,8 +81,7 @@ unplugged_at_half() {
 # What this user has would begin with the phones of other tests, too.
 clean_up() {
     "$vm" gadget down
-    as_user 'systemctl --user stop mtpsyncd
-        rm -rf ~/.config/mtpsync ~/.local/state/mtpsync'
+    forget_user
     as_root "rm -rf $home/walk $storage/Walk /srv/view"
 }
 

@@ -59,7 +59,7 @@ state_of_things() {
 
 # One phone has one daemon: that of the user, whom udev tells of it, too, stays away.
 start_system_daemon() {
-    as_user 'systemctl --user mask --runtime --now --quiet mtpsyncd'
+    keep_daemon_away
     as_root "systemctl enable --quiet mtpsyncd
         mkdir -p $source && echo content >$source/secret-file && echo content >'$source/secret:name'
         cat >/etc/mtpsync/profiles.d/music.toml <<'TEXT'

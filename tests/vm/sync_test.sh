@@ -17,9 +17,9 @@ make_source() {
     as_user "cp -r /mnt/host/$1 $home/$1"
 }
 
-# mtpsyncctl VERB NAME: a verb for the user's folder NAME and the phone's folder of this name.
+# mtpsyncctl VERB NAME [OPTION...]: a verb for the user's folder NAME and the phone's folder of this name.
 mtpsyncctl() {
-    as_user "mtpsyncctl $1 $home/$2 --dest $2"
+    as_user "mtpsyncctl $1 $home/$2 --dest $2 ${*:3}"
 }
 
 # report FILTER: succeeds when it is true of the newest report.
@@ -116,6 +116,14 @@ stop_daemon() {
     check 'it did not fail' ends_with 0 as_root "! journalctl _UID=1000 | grep 'mtpsyncd.service: Failed with'"
 }
 
+# What follows finds no phone, and nothing of this test.
+clean_up() {
+    "$vm" gadget down
+    forget_user
+    as_root "rm -rf $home/music $home/photos $storage/music $storage/photos /srv/view"
+}
+
+trap clean_up EXIT
 start_daemon
 hot_plug
 whole_tree
