@@ -113,7 +113,7 @@ Action add_profile(CLI::App &verb, const CommonOptions &common) {
     CLI::App *make = add("add", "Write a new profile; without options on a terminal it asks", Action{});
     make->callback([chosen, action = add_profile_add(*make, common)] { *chosen = action; });
     with_name(add("set", "Change a profile", [&common, options] { return set_profile(common, *options); }))
-        ->add_option("KEY=VALUE", options->settings, "What is to be another, such as on_plug=sync")
+        ->add_option("SETTING", options->settings, "What is to be another, as KEY=VALUE, such as on_plug=sync")
         ->required()
         ->type_name("");
     with_name(add("remove", "Remove a profile", [&common, options] { return remove_profile(common, options->name); }));
