@@ -122,9 +122,9 @@ DeviceObject::Listed DeviceObject::list(const std::string &storage, const std::s
     }
 
     std::optional<FolderRef> wanted;
+    RelPath here;
     Listed listed = device_.tree().with([&](const ObjectTree &tree) -> Listed {
         // downwards: the first folder on the way that is not known has to be listed first
-        RelPath here;
         for (const auto name : folder_path.names()) {
             const auto folder = tree.folder(id, here.bytes());
             if (folder && tree.state(*folder) != FolderState::Listed) {
@@ -156,8 +156,11 @@ DeviceObject::Listed DeviceObject::list(const std::string &storage, const std::s
         }
         return {std::move(entries), complete, std::move(next)};
     });
-    if (wanted)
-        device_.want(*wanted);
+    if (!wanted)
+        return listed;
+    if (const auto refusal = device_.take_refusal(*wanted))
+        throw Error{refusal->code(), "'/" + here.display() + "' cannot be listed: " + refusal->what()};
+    device_.want(*wanted);
     return listed;
 }
 

@@ -58,6 +58,7 @@ public:
 
     void submit(PhoneThread::Task task, std::stop_source stop) { thread_.submit(std::move(task), std::move(stop)); }
     void want(FolderRef folder) { thread_.want(folder); }
+    [[nodiscard]] std::optional<Error> take_refusal(FolderRef folder) { return thread_.take_refusal(folder); }
     void wake() { thread_.wake(); }
     void rescan() { thread_.rescan(); }
     /// @p gone: the phone left the bus; else the daemon stops.

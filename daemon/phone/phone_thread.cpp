@@ -18,6 +18,7 @@ namespace {
 /// A phone that claims to hold more is listed no further than somebody asks for: about 200 MB of memory.
 constexpr std::uint64_t most_objects = 2'000'000;
 
+constexpr std::size_t most_wanted = 64;
 constexpr std::chrono::minutes longest_reopen_time{1};
 /// An idle phone is only listened to; a new task ends the wait.
 constexpr std::chrono::hours idle_time{1};
@@ -50,7 +51,6 @@ void PhoneThread::submit(Task task, std::stop_source stop) {
 }
 
 void PhoneThread::want(FolderRef folder) {
-    constexpr std::size_t most_wanted = 64;
     const std::scoped_lock lock{mutex_};
     if (wanted_.size() == most_wanted)
         wanted_.pop_front();
@@ -154,8 +154,8 @@ void PhoneThread::idle_step() {
         }
         if (storages_of_ != link_.generation())
             link_.await_unlock();
-        if (const auto folder = next_folder()) {
-            list_one(*folder);
+        if (const auto next = next_folder()) {
+            list_one(*next);
         } else {
             publish(DeviceState::Ready);
             listen_or_release();
@@ -199,13 +199,13 @@ void PhoneThread::take_in(const std::vector<PhoneEvent> &events) {
         storages_of_ = 0;
 }
 
-std::optional<FolderRef> PhoneThread::next_folder() {
+std::optional<PhoneThread::NextFolder> PhoneThread::next_folder() {
     {
         const std::scoped_lock lock{mutex_};
         if (!wanted_.empty()) {
             const FolderRef folder = wanted_.front();
             wanted_.pop_front();
-            return folder;
+            return NextFolder{.folder = folder, .is_wanted = true};
         }
     }
     if (!settings_.idle_scan || scanned_out_ == link_.generation())
@@ -215,19 +215,42 @@ std::optional<FolderRef> PhoneThread::next_folder() {
     // What went stale is listed again when somebody asks for it: phones report our own changes, too.
     if (!next || tree_.with([&](ObjectTree &tree) { return tree.state(*next); }) == FolderState::Stale)
         return std::nullopt;
-    return next;
+    return NextFolder{.folder = *next};
 }
 
-void PhoneThread::list_one(FolderRef folder) {
+void PhoneThread::list_one(const NextFolder &next) {
     publish(DeviceState::Scanning);
     try {
-        link_.list(folder.storage, folder.handle);
+        link_.list(next.folder.storage, next.folder.handle);
     } catch (const Error &error) {
         if (error.ends_session() || error.code() == ErrorCode::Cancelled || error.code() == ErrorCode::DeviceLocked)
             throw;
         spdlog::warn("{}: a folder cannot be listed: {}", settings_.name, escape_for_display(error.what()));
         scanned_out_ = link_.generation();
+        if (next.is_wanted)
+            refuse(next.folder, error);
     }
+}
+
+/// Whoever waits for the folder would wait for ever.
+void PhoneThread::refuse(FolderRef folder, const Error &error) {
+    {
+        const std::scoped_lock lock{mutex_};
+        if (refusals_.size() == most_wanted)
+            refusals_.pop_front();
+        refusals_.emplace_back(folder, error);
+    }
+    listener_.tree_news();
+}
+
+std::optional<Error> PhoneThread::take_refusal(FolderRef folder) {
+    const std::scoped_lock lock{mutex_};
+    const auto found = std::ranges::find(refusals_, folder, [](const auto &refusal) { return refusal.first; });
+    if (found == refusals_.end())
+        return std::nullopt;
+    Error error = std::move(found->second);
+    refusals_.erase(found);
+    return error;
 }
 
 /// What a person can do is said; meanwhile the phone is tried again, later each time.
@@ -256,6 +279,10 @@ void PhoneThread::publish(DeviceState state, std::string reason) {
 }
 
 void PhoneThread::opened(const PhoneInfo &info) {
+    {
+        const std::scoped_lock lock{mutex_};
+        refusals_.clear(); // of another session
+    }
     reopen_time_ = settings_.reopen_time;
     news_.info = info;
     news_.released = false;

@@ -14,6 +14,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mtpsync {
@@ -54,8 +55,10 @@ public:
 
     /// @p stop ends the task, whether it runs yet or not; stop() asks it, too.
     void submit(Task task, std::stop_source stop);
-    /// Lists this folder before others.
+    /// Lists this folder before others. That it is listed, or cannot be, is tree news.
     void want(FolderRef folder);
+    /// Why a folder that was wanted could not be listed in this session; it is told once.
+    [[nodiscard]] std::optional<Error> take_refusal(FolderRef folder);
     /// Opens a session again with a phone that was left to other programs.
     void wake();
     /// Forgets the session and the tree, and lists again.
@@ -76,9 +79,14 @@ private:
     /// Something waits to be done, and ended the wait for events.
     [[nodiscard]] bool is_wanted();
     void set_released(bool released);
-    void list_one(FolderRef folder);
+    struct NextFolder {
+        FolderRef folder;
+        bool is_wanted = false; ///< somebody waits for it
+    };
+    void list_one(const NextFolder &next);
+    void refuse(FolderRef folder, const Error &error);
     void take_in(const std::vector<PhoneEvent> &events);
-    std::optional<FolderRef> next_folder();
+    std::optional<NextFolder> next_folder();
     void recover(const Error &error);
     void rest(std::chrono::milliseconds time);
     void publish(DeviceState state, std::string reason = "");
@@ -102,6 +110,7 @@ private:
     };
     std::deque<Waiting> tasks_; // protected by mutex_, as the next ones
     std::deque<FolderRef> wanted_;
+    std::deque<std::pair<FolderRef, Error>> refusals_;
     bool rescan_wanted_ = false;
     bool wake_wanted_ = false;
     std::stop_source task_stop_; // of the task that runs

@@ -132,6 +132,26 @@ TEST_CASE("a folder that cannot be listed ends the idle scan, not the session") 
     CHECK(rig.phone().calls().at(FakeCall::Open) == 1);
 }
 
+TEST_CASE("whoever wants a folder that cannot be listed is told why, once") {
+    ThreadRig rig;
+    rig.phone().write("photo", "1");
+    rig.phone().fail({.call = FakeCall::List, .code = ErrorCode::AccessDenied, .times = 2});
+    Device &device = rig.plug();
+    rig.wait_for_state("ONE", State::Ready); // the idle scan met the first
+    const FolderRef root{.storage = device.news().storages.front().id, .handle = root_folder};
+    CHECK_FALSE(device.take_refusal(root));
+    const int told = rig.tree_changes_told();
+    device.tree_told();
+    device.want(root);
+    rig.letters().run_until([&] { return rig.tree_changes_told() > told; });
+    const auto refusal = device.take_refusal(root);
+    REQUIRE(refusal);
+    CHECK(refusal->code() == ErrorCode::AccessDenied);
+    CHECK_FALSE(device.take_refusal(root));
+    device.want(root);
+    rig.letters().run_until([&] { return rig.objects_known() == 1; });
+}
+
 TEST_CASE("a rescan opens the phone anew and sees what it did not tell") {
     ThreadRig rig;
     Device &device = rig.plug();

@@ -9,6 +9,7 @@ from source_tree import numbered_files
 from sync_rig import Rig, require_phone, same_content
 
 OK, DIFFERENCES, USAGE, DEVICE = 0, 1, 2, 5
+GET_OBJECT_HANDLES, ACCESS_DENIED = "0x1007", "0x200F"
 TWO_STORAGES = {"storages": [{"description": "Internal"}, {"description": "SD card"}]}
 
 
@@ -84,6 +85,14 @@ class BadInput(unittest.TestCase):
             plan.write_text('{"0002.dat": "file"}')
             self.expect(rig.client("execute", source, "--dest", "U", "--plan", plan), OK)
             self.assertEqual(os.listdir(rig.storage() / "U"), ["0002.dat"])
+
+    def test_a_folder_that_the_phone_does_not_list_is_told_and_asked_for_anew(self):
+        with Rig(settings="[phone]\nidle_scan = false\n") as rig:
+            rig.await_device()
+            (rig.storage() / "T").mkdir()
+            rig.phone(cmd="fault", kind="respond", operation=GET_OBJECT_HANDLES, code=ACCESS_DENIED, times=2)
+            self.expect(rig.client("ls", "/"), DIFFERENCES, "'/' cannot be listed", "denies access")
+            self.expect(rig.client("ls", "/"), OK, "T/")
 
     def test_a_locked_phone_is_waited_for_and_the_job_goes_on_by_itself(self):
         with Rig() as rig:
