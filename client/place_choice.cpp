@@ -11,7 +11,7 @@ namespace mtpsync {
 
 namespace {
 
-std::string joined(const std::vector<std::string> &labels) {
+std::string in_words(const std::vector<std::string> &labels) {
     std::string text;
     for (const auto &label : labels)
         text.append(text.empty() ? "" : ", ").append(label);
@@ -39,7 +39,7 @@ const DeviceInfo &choose_device(const std::vector<DeviceInfo> &devices, std::str
         labels.push_back(device.label());
     if (!may_ask)
         throw Error{ErrorCode::AmbiguousDevice,
-                    "several phones are plugged in; choose one with --device: " + joined(labels)};
+                    "several phones are plugged in; choose one with --device: " + in_words(labels)};
     return devices[terminal::choose("Several phones are plugged in:", labels)];
 }
 
@@ -54,7 +54,7 @@ std::string choose_storage(const DeviceInfo &device, const std::string &wanted, 
     }
     if (!may_ask)
         throw Error{ErrorCode::AmbiguousStorage,
-                    device.label() + " has several storages; choose one with --storage: " + joined(descriptions)};
+                    device.label() + " has several storages; choose one with --storage: " + in_words(descriptions)};
     return device.storages[terminal::choose(device.label() + " has several storages:", labels)].description;
 }
 

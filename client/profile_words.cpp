@@ -9,7 +9,7 @@ namespace mtpsync {
 
 namespace {
 
-std::string joined(const std::vector<std::string> &words) {
+std::string in_lines(const std::vector<std::string> &words) {
     std::string text;
     for (const std::string &word : words)
         text.append(text.empty() ? "" : "\n").append(word);
@@ -20,7 +20,7 @@ std::string joined(const std::vector<std::string> &words) {
 
 ProfileValue profile_value(const ProfileKey &key, const std::vector<std::string> &words) {
     const bool is_list = key.kind == ProfileValueKind::Texts;
-    const std::string word = is_list ? joined(words) : words.back();
+    const std::string word = is_list ? in_lines(words) : words.back();
     if (!utf16_length(word) && key.name != "local")
         throw Error{ErrorCode::InvalidArgument, std::string{key.name} + " is not valid UTF-8"};
     if (key.name == "local")

@@ -12,7 +12,7 @@ namespace {
 using Exit = ExitCode;
 using Retry = RetryClass;
 
-constexpr std::array table{
+constexpr std::array infos{
     ErrorInfo{ErrorCode::InvalidArgument, "InvalidArgument", Exit::Usage, Retry::Permanent,
               "the request makes no sense"},
     ErrorInfo{ErrorCode::InvalidName, "InvalidName", Exit::Differences, Retry::Permanent,
@@ -106,11 +106,11 @@ constexpr std::array table{
     ErrorInfo{ErrorCode::Internal, "Internal", Exit::DeviceProblem, Retry::Permanent, "a fault of mtpsync itself"},
 };
 
-static_assert(table.size() == static_cast<std::size_t>(ErrorCode::Internal) + 1, "every code has exactly one row");
+static_assert(infos.size() == static_cast<std::size_t>(ErrorCode::Internal) + 1, "every code has exactly one row");
 static_assert(
     [] {
-        for (std::size_t n = 0; n < table.size(); ++n)
-            if (static_cast<std::size_t>(table[n].code) != n)
+        for (std::size_t n = 0; n < infos.size(); ++n)
+            if (static_cast<std::size_t>(infos[n].code) != n)
                 return false;
         return true;
     }(),
@@ -119,17 +119,17 @@ static_assert(
 } // namespace
 
 const ErrorInfo &error_info(ErrorCode code) noexcept {
-    return table[static_cast<std::size_t>(code)];
+    return infos[static_cast<std::size_t>(code)];
 }
 
 std::optional<ErrorCode> error_code_from_number(std::uint16_t number) noexcept {
-    if (number >= table.size())
+    if (number >= infos.size())
         return std::nullopt;
     return static_cast<ErrorCode>(number);
 }
 
 std::optional<ErrorCode> error_code_from_name(std::string_view name) noexcept {
-    for (const ErrorInfo &info : table)
+    for (const ErrorInfo &info : infos)
         if (info.name == name)
             return info.code;
     return std::nullopt;

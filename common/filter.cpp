@@ -14,7 +14,7 @@ constexpr std::size_t most_rules = 1000;
 constexpr std::size_t longest_rule = 4096;
 constexpr std::string_view folder_with_content = "/***";
 
-[[noreturn]] void refuse(const std::string &rule, const std::string &why) {
+[[noreturn]] void refuse_rule(const std::string &rule, const std::string &why) {
     throw Error{ErrorCode::InvalidArgument, "the filter rule '" + escape_for_display(rule) + "' is wrong: " + why};
 }
 
@@ -42,18 +42,18 @@ Filter Filter::parse(const std::vector<std::string> &rules) {
 
 void Filter::add(const std::string &rule) {
     if (rules_.size() >= most_rules)
-        refuse(rule, "there are " + std::to_string(most_rules) + " before it, and that is enough");
+        refuse_rule(rule, "there are " + std::to_string(most_rules) + " before it, and that is enough");
     if (rule.size() > longest_rule)
-        refuse(rule.substr(0, longest_rule), "it is longer than " + std::to_string(longest_rule) + " bytes");
+        refuse_rule(rule.substr(0, longest_rule), "it is longer than " + std::to_string(longest_rule) + " bytes");
     const bool has_sign = rule.size() >= 2 && (rule[0] == '+' || rule[0] == '-') && rule[1] == ' ';
     if (!has_sign)
-        refuse(rule, "it has to be '+ PATTERN', '- PATTERN' or 'defaults'");
+        refuse_rule(rule, "it has to be '+ PATTERN', '- PATTERN' or 'defaults'");
     if (!utf16_length(rule) || rule.find('\0') != std::string::npos)
-        refuse(rule, "it is not valid UTF-8 text");
+        refuse_rule(rule, "it is not valid UTF-8 text");
     try {
         add_pattern(rule[0] == '-', std::string_view{rule}.substr(2));
     } catch (const Error &error) {
-        refuse(rule, error.what());
+        refuse_rule(rule, error.what());
     }
     rules_.push_back(rule);
 }

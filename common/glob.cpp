@@ -48,7 +48,7 @@ std::u32string characters_of(std::string_view text) {
     return characters;
 }
 
-[[noreturn]] void refuse(const std::string &what) {
+[[noreturn]] void refuse_pattern(const std::string &what) {
     throw Error{ErrorCode::InvalidArgument, what};
 }
 
@@ -80,7 +80,7 @@ Glob::Glob(std::string_view pattern) {
             tokens_.push_back({.kind = is_double ? Token::Kind::DoubleStar : Token::Kind::Star});
         } else {
             if (character == U'\\' && ++place == text.size())
-                refuse("nothing stands behind its last '\\'");
+                refuse_pattern("nothing stands behind its last '\\'");
             tokens_.push_back({.kind = Token::Kind::Character, .ranges = {{text[place], text[place]}}});
         }
     }
@@ -92,7 +92,7 @@ Glob::Token Glob::parse_class(const std::u32string_view &pattern, std::size_t &p
     std::size_t next = place + 1;
     const auto more = [&] {
         if (next >= pattern.size())
-            refuse("a '[' in it has no ']'");
+            refuse_pattern("a '[' in it has no ']'");
         return pattern[next];
     };
     const auto member = [&] {
@@ -106,7 +106,7 @@ Glob::Token Glob::parse_class(const std::u32string_view &pattern, std::size_t &p
     next += token.negated ? 1 : 0;
     for (bool is_first = true; is_first || more() != U']'; is_first = false) { // a ']' in front is a member
         if (more() == U'[' && next + 1 < pattern.size() && pattern[next + 1] == U':')
-            refuse("classes of a name, such as [:alpha:], are not known; list the characters");
+            refuse_pattern("classes of a name, such as [:alpha:], are not known; list the characters");
         const char32_t first = member();
         char32_t last = first;
         if (more() == U'-' && next + 1 < pattern.size() && pattern[next + 1] != U']') {
@@ -114,7 +114,7 @@ Glob::Token Glob::parse_class(const std::u32string_view &pattern, std::size_t &p
             last = member();
         }
         if (last < first)
-            refuse("a range in it ends before it begins");
+            refuse_pattern("a range in it ends before it begins");
         token.ranges.emplace_back(first, last);
     }
     place = next;

@@ -15,7 +15,7 @@ using Kind = ProfileValueKind;
 
 constexpr std::size_t longest_name = 100;
 
-constexpr std::array table{
+constexpr std::array keys{
     ProfileKey{"local", Kind::Text, "--source", "The local folder"},
     ProfileKey{"remote", Kind::Text, "--dest", "The folder on the phone; without it the root of the storage"},
     ProfileKey{"storage", Kind::Text, "--storage", "Which storage of the phone, by description"},
@@ -53,15 +53,15 @@ bool fits_a_name(char c) {
 } // namespace
 
 std::span<const ProfileKey> profile_keys() noexcept {
-    return table;
+    return keys;
 }
 
 const ProfileKey &profile_key(std::string_view name) {
-    const auto *found = std::ranges::find(table, name, &ProfileKey::name);
-    if (found != table.end())
+    const auto *found = std::ranges::find(keys, name, &ProfileKey::name);
+    if (found != keys.end())
         return *found;
     std::string all;
-    for (const ProfileKey &key : table)
+    for (const ProfileKey &key : keys)
         all.append(all.empty() ? "" : ", ").append(key.name);
     throw Error{ErrorCode::InvalidArgument, "a profile has no key '" + escape_for_display(name) + "'; it has " + all};
 }
@@ -71,7 +71,7 @@ std::string profile_text(const ProfileSettings &settings) {
         static_cast<void>(profile_key(name));
     std::string text;
     std::string_view section;
-    for (const ProfileKey &key : table) {
+    for (const ProfileKey &key : keys) {
         const auto setting = settings.find(std::string{key.name});
         if (setting == settings.end())
             continue;

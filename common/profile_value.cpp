@@ -11,7 +11,7 @@ namespace mtpsync {
 namespace {
 
 /// A basic string of TOML 1.0; what is no control character stands for itself.
-std::string quoted(std::string_view text) {
+std::string toml_text(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out = "\"";
     for (const char c : text) {
@@ -26,18 +26,18 @@ std::string quoted(std::string_view text) {
     return out + "\"";
 }
 
-std::string quoted(const std::vector<std::string> &texts) {
+std::string toml_text(const std::vector<std::string> &texts) {
     std::string out = "[";
     for (const std::string &text : texts)
-        out.append(out.size() == 1 ? "" : ", ").append(quoted(text));
+        out.append(out.size() == 1 ? "" : ", ").append(toml_text(text));
     return out + "]";
 }
 
 struct Printer {
-    std::string operator()(const std::string &text) const { return quoted(text); }
+    std::string operator()(const std::string &text) const { return toml_text(text); }
     std::string operator()(bool flag) const { return flag ? "true" : "false"; }
     std::string operator()(std::uint32_t count) const { return std::to_string(count); }
-    std::string operator()(const std::vector<std::string> &texts) const { return quoted(texts); }
+    std::string operator()(const std::vector<std::string> &texts) const { return toml_text(texts); }
 };
 
 bool flag_of(std::string_view text) {

@@ -14,10 +14,10 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::string_view format_name = "mtpsync-report";
-constexpr int format_version = 1;
+constexpr std::string_view report_format = "mtpsync-report";
+constexpr int report_version = 1;
 
-constexpr Words<JobKind, 3> kinds{{"verify", "execute", "retry"}};
+constexpr Words<JobKind, 3> job_kinds{{"verify", "execute", "retry"}};
 constexpr Words<JobResult, 7> results{{"", "success", "differences", "partial", "failed", "cancelled", "device-gone"}};
 constexpr Words<ItemStatus, 6> statuses{{"done", "different", "failed", "skipped", "not-tried", "planned"}};
 
@@ -77,7 +77,7 @@ ordered_json print_target(const PlanTarget &target) {
             {"direction", to_word(target.direction)}};
 }
 
-PlanTarget parse_target(const json &value) {
+PlanTarget target_of(const json &value) {
     return {.device = value.value("device", ""),
             .model = value.value("model", ""),
             .storage = value.value("storage", ""),
@@ -111,8 +111,8 @@ DeletionCounts parse_deleted(const json &document) {
 Report parse_members(const json &document) {
     Report report;
     report.job = document.at("job").get<std::uint64_t>();
-    report.kind = kinds.find(document.at("kind").get<std::string>()).value_or(JobKind::Verify);
-    report.target = parse_target(document.at("target"));
+    report.kind = job_kinds.find(document.at("kind").get<std::string>()).value_or(JobKind::Verify);
+    report.target = target_of(document.at("target"));
     report.profile = document.value("profile", "");
     report.checksum = document.at("checksum").get<bool>();
     report.read_back = read_back_from_word(document.value("read_back", "")).value_or(ReadBack::Full);
@@ -155,10 +155,10 @@ Report parse_members(const json &document) {
 
 std::string print_report(const Report &report) {
     ordered_json document{
-        {"format", format_name},
-        {"version", format_version},
+        {"format", report_format},
+        {"version", report_version},
         {"job", report.job},
-        {"kind", kinds.of(report.kind)},
+        {"kind", job_kinds.of(report.kind)},
         {"target", print_target(report.target)},
     };
     if (!report.profile.empty())
@@ -206,7 +206,7 @@ std::string print_report(const Report &report) {
 Report parse_report(std::string_view text) {
     const json document = parse_json(text, ErrorCode::Internal, "the report");
     try {
-        if (document.at("format") != format_name || document.at("version") != format_version)
+        if (document.at("format") != report_format || document.at("version") != report_version)
             throw Error{ErrorCode::Internal, "the report has a format that this version does not know"};
         return parse_members(document);
     } catch (const json::exception &error) {
@@ -215,7 +215,7 @@ Report parse_report(std::string_view text) {
 }
 
 std::string_view to_word(JobKind kind) noexcept {
-    return kinds.of(kind);
+    return job_kinds.of(kind);
 }
 
 std::string_view to_word(JobResult result) noexcept {

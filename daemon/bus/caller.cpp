@@ -14,16 +14,16 @@ namespace mtpsync {
 
 namespace {
 
-constexpr auto service = "org.freedesktop.DBus";
-constexpr auto path = "/org/freedesktop/DBus";
-constexpr auto interface = "org.freedesktop.DBus";
+constexpr auto bus_service = "org.freedesktop.DBus";
+constexpr auto bus_path = "/org/freedesktop/DBus";
+constexpr auto bus_interface = "org.freedesktop.DBus";
 
 constexpr std::size_t most_known = 64;
 
 } // namespace
 
 Callers::Callers(sdbus::IConnection &connection)
-    : bus_{sdbus::createProxy(connection, bus_compat::ServiceName{service}, sdbus::ObjectPath{path})} {
+    : bus_{sdbus::createProxy(connection, bus_compat::ServiceName{bus_service}, sdbus::ObjectPath{bus_path})} {
 }
 
 void Callers::identify(const sdbus::IObject &object, Identified identified) {
@@ -48,7 +48,10 @@ void Callers::ask(const std::string &name) {
             spdlog::debug("the bus does not say who {} is: {}", name, failure->getMessage());
         answer(name, failure ? std::nullopt : std::optional<uid_t>{uid});
     };
-    bus_->callMethodAsync("GetConnectionUnixUser").onInterface(interface).withArguments(name).uponReplyInvoke(answered);
+    bus_->callMethodAsync("GetConnectionUnixUser")
+        .onInterface(bus_interface)
+        .withArguments(name)
+        .uponReplyInvoke(answered);
 }
 
 void Callers::answer(const std::string &name, std::optional<uid_t> uid) {

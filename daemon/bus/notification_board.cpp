@@ -13,9 +13,9 @@ namespace mtpsync {
 
 namespace {
 
-constexpr auto service = "org.freedesktop.Notifications";
-constexpr auto path = "/org/freedesktop/Notifications";
-constexpr auto interface = "org.freedesktop.Notifications";
+constexpr auto notifications_service = "org.freedesktop.Notifications";
+constexpr auto notifications_path = "/org/freedesktop/Notifications";
+constexpr auto notifications_interface = "org.freedesktop.Notifications";
 constexpr auto icon = "phone"; // of the Icon Naming Specification
 
 constexpr std::int32_t as_long_as_usual = -1;
@@ -67,13 +67,14 @@ std::map<std::string, sdbus::Variant> hints_for(const Notice &notice) {
 } // namespace
 
 NotificationBoard::NotificationBoard(sdbus::IConnection &connection, ActionHandler pressed)
-    : pressed_{std::move(pressed)}, server_{sdbus::createProxy(connection, bus_compat::ServiceName{service},
-                                                               sdbus::ObjectPath{path})} {
+    : pressed_{std::move(pressed)}, server_{sdbus::createProxy(connection,
+                                                               bus_compat::ServiceName{notifications_service},
+                                                               sdbus::ObjectPath{notifications_path})} {
     server_->uponSignal("NotificationClosed")
-        .onInterface(interface)
+        .onInterface(notifications_interface)
         .call([this](std::uint32_t id, std::uint32_t /*reason*/) { closed(id); });
     server_->uponSignal("ActionInvoked")
-        .onInterface(interface)
+        .onInterface(notifications_interface)
         .call([this](std::uint32_t id, const std::string &action) { this->pressed(id, action); });
     bus_compat::start_listening(*server_);
 }
@@ -113,7 +114,7 @@ void NotificationBoard::advance(const std::string &subject, bool knows_server) {
 
 void NotificationBoard::ask_capabilities(const std::string &subject) {
     server_->callMethodAsync("GetCapabilities")
-        .onInterface(interface)
+        .onInterface(notifications_interface)
         .uponReplyInvoke([this, subject](bus_compat::CallFailure failure, const std::vector<std::string> &has) {
             if (failure)
                 return give_up(subject, *failure);
@@ -128,7 +129,7 @@ void NotificationBoard::send(const std::string &subject) {
     Slot &slot = slots_.at(subject);
     const Notice notice = *std::exchange(slot.next, std::nullopt);
     server_->callMethodAsync("Notify")
-        .onInterface(interface)
+        .onInterface(notifications_interface)
         .withArguments(std::string{"mtpsync"}, slot.id, std::string{icon}, summary_for(notice, capabilities_),
                        body_for(notice, capabilities_), actions_for(notice, capabilities_), hints_for(notice),
                        notice.waits_for_person ? until_it_is_closed : as_long_as_usual)
@@ -149,7 +150,7 @@ void NotificationBoard::take_down_now(const std::string &subject) {
     if (id == 0)
         return;
     server_->callMethodAsync("CloseNotification")
-        .onInterface(interface)
+        .onInterface(notifications_interface)
         .withArguments(id)
         .uponReplyInvoke([](bus_compat::CallFailure /*failure*/) {}); // a person may have been faster
 }

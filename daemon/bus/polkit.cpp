@@ -12,9 +12,9 @@ namespace mtpsync {
 
 namespace {
 
-constexpr auto service = "org.freedesktop.PolicyKit1";
-constexpr auto path = "/org/freedesktop/PolicyKit1/Authority";
-constexpr auto interface = "org.freedesktop.PolicyKit1.Authority";
+constexpr auto authority_service = "org.freedesktop.PolicyKit1";
+constexpr auto authority_path = "/org/freedesktop/PolicyKit1/Authority";
+constexpr auto authority_interface = "org.freedesktop.PolicyKit1.Authority";
 constexpr std::uint32_t allow_user_interaction = 1;
 
 /// Of one user, over all connections. A check may hold a plan open.
@@ -49,8 +49,8 @@ Error denied(const Caller &caller, BusAction action, const std::string &why) {
 } // namespace
 
 Polkit::Polkit(sdbus::IConnection &connection)
-    : connection_{connection}, authority_{sdbus::createProxy(connection, bus_compat::ServiceName{service},
-                                                             sdbus::ObjectPath{path})} {
+    : connection_{connection}, authority_{sdbus::createProxy(connection, bus_compat::ServiceName{authority_service},
+                                                             sdbus::ObjectPath{authority_path})} {
 }
 
 void Polkit::ask(const Caller &caller, BusAction action, Answered answered) {
@@ -75,7 +75,7 @@ void Polkit::send(std::uint64_t id, const Check &check) {
         answer(id, failure ? &*failure : nullptr, verdict);
     };
     authority_->callMethodAsync("CheckAuthorization")
-        .onInterface(interface)
+        .onInterface(authority_interface)
         .withTimeout(deadline_of(check.caller))
         .withArguments(subject, std::string{polkit_action(check.action)}, std::map<std::string, std::string>{},
                        check.caller.is_interactive ? allow_user_interaction : 0U, cancellation_id(id))
@@ -145,7 +145,7 @@ void Polkit::drop(std::uint64_t id) {
 
 void Polkit::cancel(std::uint64_t id) {
     authority_->callMethod("CancelCheckAuthorization")
-        .onInterface(interface)
+        .onInterface(authority_interface)
         .withArguments(cancellation_id(id))
         .dontExpectReply();
 }

@@ -12,9 +12,9 @@ namespace mtpsync {
 
 namespace {
 
-constexpr auto service = "org.freedesktop.login1";
-constexpr auto path = "/org/freedesktop/login1";
-constexpr auto interface = "org.freedesktop.login1.Manager";
+constexpr auto logind_service = "org.freedesktop.login1";
+constexpr auto logind_path = "/org/freedesktop/login1";
+constexpr auto logind_interface = "org.freedesktop.login1.Manager";
 
 // A lock of the mode "delay" holds sleep up for some seconds only, and a transfer takes minutes. "idle" would also keep
 // the screen from being locked, and "shutdown" is a person's decision: what is interrupted then goes on later.
@@ -35,7 +35,8 @@ SleepInhibitor::~SleepInhibitor() = default;
 void SleepInhibitor::connect() {
     try {
         connection_ = bus_compat::open_bus(bus_compat::Bus::System);
-        logind_ = sdbus::createProxy(*connection_, bus_compat::ServiceName{service}, sdbus::ObjectPath{path});
+        logind_ =
+            sdbus::createProxy(*connection_, bus_compat::ServiceName{logind_service}, sdbus::ObjectPath{logind_path});
         pump_ = std::make_unique<BusPump>(loop_, *connection_, [this] { disconnect(); });
     } catch (const sdbus::Error &error) {
         spdlog::debug("the machine may sleep while jobs run, there is no system bus: {}", error.getMessage());
@@ -77,7 +78,7 @@ void SleepInhibitor::take() {
     };
     try {
         logind_->callMethodAsync("Inhibit")
-            .onInterface(interface)
+            .onInterface(logind_interface)
             .withArguments(std::string{what}, std::string{who}, std::string{why}, std::string{mode})
             .uponReplyInvoke(answered);
         is_asked_ = true;

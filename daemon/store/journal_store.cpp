@@ -40,13 +40,6 @@ std::optional<Flight> flight_of(const SqlStatement &row) {
     }
 }
 
-std::set<std::string> first_column(SqlStatement &statement) {
-    std::set<std::string> values;
-    while (statement.step())
-        values.insert(statement.text(0));
-    return values;
-}
-
 } // namespace
 
 void JournalStore::note(const Flight &flight) {
@@ -100,14 +93,14 @@ std::set<std::string> JournalStore::storages_of(const std::string &device) const
     return database_.read([&](sqlite3 *database) {
         SqlStatement statement{database, "SELECT DISTINCT storage FROM flights WHERE device = ?"};
         statement.bind(device);
-        return first_column(statement);
+        return statement.texts();
     });
 }
 
 std::set<std::string> JournalStore::devices() const {
     return database_.read([&](sqlite3 *database) {
         SqlStatement statement{database, "SELECT DISTINCT device FROM flights"};
-        return first_column(statement);
+        return statement.texts();
     });
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::int64_t day = 24 * 60 * 60;
 /// A phone that lies in a drawer for a year is worth its rows; one that was sold is not.
-constexpr std::int64_t longest_unseen = 400 * day;
+constexpr std::int64_t longest_unlooked = 400 * day;
 /// Dates of looking are only kept to this precision: a run that finds nothing new shall write little.
 constexpr std::int64_t seen_precision = 7 * day;
 
@@ -51,13 +51,6 @@ std::optional<std::pair<RelPath, ProvenDigest>> file_of(const SqlStatement &row)
 bool is_known(sqlite3 *database, const std::string &device, const std::string &storage, const RelPath &path) {
     SqlStatement row{database, "SELECT 1 FROM phone_digests WHERE device = ? AND storage = ? AND path = ?"};
     return row.bind(device).bind(storage).bind(path.bytes()).step();
-}
-
-std::set<std::string> first_column(SqlStatement &statement) {
-    std::set<std::string> values;
-    while (statement.step())
-        values.insert(statement.text(0));
-    return values;
 }
 
 } // namespace
@@ -111,14 +104,14 @@ void PhoneDigestStore::note_seen(const PhoneFolder &folder, std::int64_t now) {
         bind_folder(seen, folder);
         seen.bind(now - seen_precision).step();
         SqlStatement old{database, "DELETE FROM phone_digests WHERE seen_at < ?"};
-        old.bind(now - longest_unseen).step();
+        old.bind(now - longest_unlooked).step();
     });
 }
 
 std::set<std::string> PhoneDigestStore::devices() const {
     return database_.read([](sqlite3 *database) {
         SqlStatement statement{database, "SELECT DISTINCT device FROM phone_digests"};
-        return first_column(statement);
+        return statement.texts();
     });
 }
 
@@ -126,7 +119,7 @@ std::set<std::string> PhoneDigestStore::storages_of(const std::string &device) c
     return database_.read([&](sqlite3 *database) {
         SqlStatement statement{database, "SELECT DISTINCT storage FROM phone_digests WHERE device = ?"};
         statement.bind(device);
-        return first_column(statement);
+        return statement.texts();
     });
 }
 

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view suffix = ".toml";
+constexpr std::string_view profile_suffix = ".toml";
 constexpr std::size_t largest_file = std::size_t{1} << 20U;
 
 /// Throws Error (InvalidProfile). Only a regular file is read: anything else might never end.
@@ -93,8 +93,8 @@ void ProfileStore::load(const fs::path &file) {
     if (StateDirectory::is_temporary(file_name))
         return; // of a write that a power cut ended
     const std::string shown = escape_for_display(file.native());
-    const bool has_suffix = file_name.ends_with(suffix);
-    const std::string name = file_name.substr(0, file_name.size() - (has_suffix ? suffix.size() : 0));
+    const bool has_suffix = file_name.ends_with(profile_suffix);
+    const std::string name = file_name.substr(0, file_name.size() - (has_suffix ? profile_suffix.size() : 0));
     if (!has_suffix || !is_profile_name(name)) {
         const std::string listed = directory_.filename().native() + "/" + file_name;
         broken_[escape_for_display(listed)] = {
@@ -126,7 +126,7 @@ std::vector<const Profile *> ProfileStore::matching(const UsbIdentity &phone) co
 }
 
 fs::path ProfileStore::file_of(const std::string &name) const {
-    return directory_ / (name + std::string{suffix});
+    return directory_ / (name + std::string{profile_suffix});
 }
 
 void ProfileStore::write(const std::string &name, const std::string &text) {

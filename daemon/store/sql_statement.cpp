@@ -69,6 +69,13 @@ bool SqlStatement::is_null(int column) const {
     return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
 }
 
+std::set<std::string> SqlStatement::texts() {
+    std::set<std::string> values;
+    while (step())
+        values.insert(text(0));
+    return values;
+}
+
 void SqlStatement::check(int code) const {
     if (code != SQLITE_OK)
         throw_sql_error(database_, "cannot use the state database");

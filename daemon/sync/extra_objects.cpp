@@ -23,7 +23,7 @@ std::optional<RelPath> child_of(const RelPath &folder, const std::string &name) 
     }
 }
 
-PlanDeletion seen_as(const Sighting &seen) {
+PlanDeletion phone_deletion(const Sighting &seen) {
     return {.type = seen.is_folder ? EntryType::Folder : EntryType::File, .size = seen.size, .date_token = seen.date};
 }
 
@@ -175,7 +175,7 @@ void ExtraObjects::finish(Plan &plan, const std::set<RelPath> &troubled, const S
     for (auto &[path, candidate] : candidates_) {
         DeletionEvidence &evidence = candidate.evidence;
         evidence.has_failure_beside = troubled.contains(candidate.nearest);
-        const auto planned = plan.deletions->emplace(path, seen_as(evidence.seen)).first;
+        const auto planned = plan.deletions->emplace(path, phone_deletion(evidence.seen)).first;
         end_planned(log_, *planned, refusal ? refusal : refusal_of(evidence));
     }
 }

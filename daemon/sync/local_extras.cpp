@@ -16,7 +16,7 @@ bool is_mirrored(const LocalEntry &entry) noexcept {
     return entry.kind != LocalEntry::Kind::Symlink && entry.kind != LocalEntry::Kind::Special;
 }
 
-PlanDeletion seen_as(const Sighting &seen) {
+PlanDeletion local_deletion(const Sighting &seen) {
     return {.type = seen.is_folder ? EntryType::Folder : EntryType::File,
             .size = seen.size,
             .date_token = seen.date,
@@ -58,7 +58,7 @@ void LocalExtras::finish(Plan &plan, const std::vector<RemoteEntry> &there, Comp
     if (refusal && !candidates_.empty())
         report.message = "nothing can be deleted: " + refusal->message;
     for (const auto &[path, evidence] : candidates_) {
-        const auto planned = plan.deletions->emplace(path, seen_as(evidence.seen)).first;
+        const auto planned = plan.deletions->emplace(path, local_deletion(evidence.seen)).first;
         end_planned(log_, *planned, refusal ? refusal : refusal_of(evidence));
     }
 }

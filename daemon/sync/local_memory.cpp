@@ -13,11 +13,11 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::int64_t second = 1'000'000'000; // in nanoseconds
+constexpr std::int64_t one_second = 1'000'000'000; // in nanoseconds
 /// The coarsest dates that file systems keep (FAT). What was written so shortly before it was read can be written to
 /// again without a new date.
-constexpr std::int64_t racy_time = 2 * second;
-constexpr std::size_t most_pending = 256;
+constexpr std::int64_t racy_time = 2 * one_second;
+constexpr std::size_t most_pending_digests = 256;
 constexpr std::int64_t week = std::int64_t{7} * 24 * 60 * 60; // in seconds
 
 } // namespace
@@ -39,7 +39,7 @@ std::optional<Sha256> LocalMemory::recall(const FileIdentity &file, const std::s
         const auto known = store_.find(file);
         if (!known)
             return std::nullopt;
-        if (known->seen_at < clock_() / second - week)
+        if (known->seen_at < clock_() / one_second - week)
             keep({.identity = file, .digest = known->digest, .path = path}); // or it would be forgotten in the end
         return known->digest;
     } catch (const Error &error) {
@@ -61,7 +61,7 @@ void LocalMemory::keep(const KnownFile &file) {
     {
         const std::scoped_lock lock{mutex_};
         pending_.push_back(file);
-        if (pending_.size() >= most_pending)
+        if (pending_.size() >= most_pending_digests)
             full = std::exchange(pending_, {});
     }
     write(full);
@@ -91,7 +91,7 @@ void LocalMemory::write(const std::vector<KnownFile> &files) {
     if (files.empty())
         return;
     try {
-        store_.remember(files, clock_() / second);
+        store_.remember(files, clock_() / one_second);
     } catch (const Error &error) {
         spdlog::warn("{} local files will be read again: {}", files.size(), error.what());
     }

@@ -15,7 +15,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::size_t most_pending = 256;
+constexpr std::size_t most_pending_proofs = 256;
 constexpr std::size_t percent = 100;
 
 /// A phone that does not know a date tells none, or that of the epoch.
@@ -146,7 +146,7 @@ void PhoneMemory::was_sent(const RelPath &path, std::uint64_t size, std::int64_t
 
 void PhoneMemory::keep(const RelPath &path, const ProvenDigest &proven) {
     pending_[path] = proven;
-    if (pending_.size() >= most_pending)
+    if (pending_.size() >= most_pending_proofs)
         flush();
 }
 

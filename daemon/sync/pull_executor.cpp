@@ -17,7 +17,7 @@ namespace mtpsync {
 namespace {
 
 /// Why an entry that the plan skips is not here: an error when a person should mend it.
-std::optional<Error> skip_error(const RelPath &path, PlanReason reason) {
+std::optional<Error> pull_skip_error(const RelPath &path, PlanReason reason) {
     const std::string shown = "'" + path.display() + "' ";
     switch (reason) {
     case PlanReason::BadName: return Error{ErrorCode::InvalidName, shown + "has a name that cannot be one here"};
@@ -78,7 +78,7 @@ void PullExecutor::note_skipped(const Plan &plan) {
         ReportItem item = make_item(work);
         item.action = PlanAction::Skip;
         item.status = ItemStatus::Skipped;
-        if (const auto error = skip_error(work.path, work.entry.reason))
+        if (const auto error = pull_skip_error(work.path, work.entry.reason))
             set_error(item, *error);
         if (work.entry.type == EntryType::File)
             log_.expect(1, 0);

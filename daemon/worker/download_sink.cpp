@@ -12,7 +12,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::size_t block_size = 1024 * 1024;
+constexpr std::size_t download_block = 1024 * 1024;
 
 } // namespace
 
@@ -61,7 +61,7 @@ bool DownloadSink::take(Block block) {
 bool DownloadSink::take(std::span<const std::uint8_t> bytes) {
     while (!bytes.empty()) {
         if (!gathered_.data)
-            gathered_ = Block::of_size(block_size);
+            gathered_ = Block::of_size(download_block);
         const std::size_t count = std::min(bytes.size(), gathered_.size - gathered_used_);
         std::memcpy(gathered_.data.get() + gathered_used_, bytes.data(), count);
         gathered_used_ += count;

@@ -15,7 +15,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::size_t block_size = 1024 * 1024;
+constexpr std::size_t upload_block = 1024 * 1024;
 
 Error changed() {
     return Error{ErrorCode::SourceChanged, "the local file changed while it was being sent"};
@@ -47,7 +47,7 @@ UploadSource::~UploadSource() {
 void UploadSource::read_ahead() {
     Sha256Hasher hasher;
     for (std::uint64_t offset = 0; offset < size_;) {
-        Block block = Block::of_size(static_cast<std::size_t>(std::min<std::uint64_t>(block_size, size_ - offset)));
+        Block block = Block::of_size(static_cast<std::size_t>(std::min<std::uint64_t>(upload_block, size_ - offset)));
         const ssize_t count = pread(file_.get(), block.data.get(), block.size, static_cast<off_t>(offset));
         if (count < 0 && errno == EINTR)
             continue;

@@ -9,12 +9,6 @@
 
 namespace mtpsync::test {
 
-namespace {
-
-constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
-
-} // namespace
-
 FakeJob::FakeJob(sdbus::IConnection &connection, std::uint64_t id, JobKind kind, PlanTarget target, std::string profile)
     : AdaptorInterfaces{connection, sdbus::ObjectPath{job_object_path(id)}}, id_{id}, kind_{kind},
       target_{std::move(target)}, profile_{std::move(profile)} {

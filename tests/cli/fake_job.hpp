@@ -10,6 +10,8 @@
 
 namespace mtpsync::test {
 
+constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
+
 /// What a job says of itself now.
 struct FakeJobState {
     std::string state = "queued";

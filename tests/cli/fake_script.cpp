@@ -7,8 +7,6 @@ namespace mtpsync::test {
 
 namespace {
 
-constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
-
 const FakeJobState scanning{.state = "running", .phase = "scanning", .item = "new"};
 
 std::vector<FakeJobState> demo() {

@@ -6,7 +6,7 @@ using namespace mtpsync;
 
 namespace {
 
-void fill(EngineRig &rig) {
+void fill_both(EngineRig &rig) {
     rig.write("a/new", std::string(40'000, '1'));
     rig.write("b/new", std::string(40'000, '2'));
     rig.write("replaced", "new");
@@ -20,7 +20,7 @@ TEST_CASE("a job that is cancelled in any call ends as cancelled, and the next o
                                    FakeCall::Put, FakeCall::Get, FakeCall::Rename, FakeCall::Remove);
     CAPTURE(call);
     EngineRig rig;
-    fill(rig);
+    fill_both(rig);
     rig.phone().before(call, [&] { rig.cancel(); });
     const Report report = rig.execute();
     CHECK(report.result == JobResult::Cancelled);
@@ -35,7 +35,7 @@ TEST_CASE("a job that is cancelled in any call ends as cancelled, and the next o
 
 TEST_CASE("a job that is cancelled before it begins asks the phone nothing") {
     EngineRig rig;
-    fill(rig);
+    fill_both(rig);
     rig.cancel_next();
     const Report report = rig.execute();
     CHECK(report.result == JobResult::Cancelled);
@@ -44,7 +44,7 @@ TEST_CASE("a job that is cancelled before it begins asks the phone nothing") {
 
 TEST_CASE("a cancelled comparison of an execute counts nothing as done") {
     EngineRig rig;
-    fill(rig);
+    fill_both(rig);
     rig.write("equal", "1");
     rig.phone().write("Sync/equal", "1");
     rig.phone().before(FakeCall::Get, [&] { rig.cancel(); });
@@ -58,7 +58,7 @@ TEST_CASE("a cancelled comparison of an execute counts nothing as done") {
 
 TEST_CASE("a verify that is cancelled writes no plan") {
     EngineRig rig;
-    fill(rig);
+    fill_both(rig);
     rig.phone().before(FakeCall::List, [&] { rig.cancel(); });
     CHECK(rig.verify().result == JobResult::Cancelled);
     rig.phone().before(FakeCall::List, [] {});
@@ -67,7 +67,7 @@ TEST_CASE("a verify that is cancelled writes no plan") {
 
 TEST_CASE("a cancel in the middle of a file keeps what was done, and the rest for a retry") {
     EngineRig rig;
-    fill(rig);
+    fill_both(rig);
     int sent = 0;
     rig.on_tree_change([&] {
         if (rig.phone().content("Sync/a/new") && sent++ == 0)
@@ -82,7 +82,7 @@ TEST_CASE("a cancel in the middle of a file keeps what was done, and the rest fo
 
 TEST_CASE("a cancel ends a pause between two attempts") {
     EngineRig rig;
-    fill(rig);
+    fill_both(rig);
     const ErrorCode code = GENERATE(ErrorCode::PhoneBusy, ErrorCode::SessionLost);
     rig.phone().fail({.call = FakeCall::Put, .code = code, .times = 1000});
     rig.on_pause([&] { rig.cancel(); });

@@ -4,14 +4,14 @@
 
 using namespace mtpsync;
 
-// What could make the memory of digests lie: interruptions at every step, followed by a phone that tells the same date
-// for old and new, as one does that was written to twice within its resolution.
+// What could make the memory of digests lie: interruptions at every step, followed by a phone that tells the same
+// written_at for old and new, as one does that was written to twice within its resolution.
 
 namespace {
 
-const std::string old_content(1000, 'o');
-const std::string new_content(1000, 'n');
-constexpr std::int64_t date = 1'700'000'123;
+const std::string sent_content(1000, 'o');
+const std::string other_content(1000, 'n');
+constexpr std::int64_t written_at = 1'700'000'123;
 
 bool knows(EngineRig &rig, const std::string &path) {
     return !rig.phone_digests()
@@ -22,21 +22,21 @@ bool knows(EngineRig &rig, const std::string &path) {
                .contains(RelPath::parse(path));
 }
 
-/// The old version is on the phone and known as that, with the date that everything will have.
+/// The old version is on the phone and known as that, with the written_at that everything will have.
 void know_old_version(EngineRig &rig) {
-    rig.write("file", old_content);
-    rig.phone().write("Sync/file", old_content);
-    rig.phone().set_date("Sync/file", date);
+    rig.write("file", sent_content);
+    rig.phone().write("Sync/file", sent_content);
+    rig.phone().set_date("Sync/file", written_at);
     REQUIRE(rig.verify().files.verified == 1);
     REQUIRE(knows(rig, "Sync/file"));
-    rig.write("file", new_content);
+    rig.write("file", other_content);
 }
 
 } // namespace
 
 TEST_CASE("a torn file is not remembered, also where it has the whole size") {
     EngineRig rig;
-    rig.write("file", new_content);
+    rig.write("file", other_content);
     rig.phone().tear_next_put(GENERATE(ErrorCode::DeviceGone, ErrorCode::SessionLost));
     rig.phone().fail({.call = FakeCall::Open, .code = ErrorCode::DeviceGone, .times = 1, .skip = 0});
     rig.execute();
@@ -62,15 +62,15 @@ TEST_CASE("an interrupted replacement leaves nothing that would be trusted for t
     REQUIRE_FALSE(armed);
     for (const std::string &path : rig.phone().paths())
         if (!path.ends_with('/'))
-            rig.phone().set_date(path, date);
+            rig.phone().set_date(path, written_at);
     rig.replug();
 
-    rig.write("file", old_content); // as if nothing had happened
+    rig.write("file", sent_content); // as if nothing had happened
     const bool is_equal = rig.verify().result == JobResult::Success;
-    CHECK(is_equal == rig.phone().holds("Sync/file", old_content));
+    CHECK(is_equal == rig.phone().holds("Sync/file", sent_content));
     rig.execute();
     rig.execute();
-    CHECK(rig.phone().content("Sync/file") == old_content);
+    CHECK(rig.phone().content("Sync/file") == sent_content);
     const Report report = rig.verify();
     CHECK(report.result == JobResult::Success);
 }
@@ -78,11 +78,11 @@ TEST_CASE("an interrupted replacement leaves nothing that would be trusted for t
 TEST_CASE("a file that is in doubt is read, whatever is remembered of it") {
     EngineRig rig;
     know_old_version(rig);
-    rig.write("file", old_content);
+    rig.write("file", sent_content);
     rig.journal().note(
         {.place = {.device = "FAKE0001", .storage = "Internal shared storage", .path = RelPath::parse("Sync/file")},
          .step = FlightStep::Sending,
-         .size = old_content.size()});
+         .size = sent_content.size()});
     const Report report = rig.verify();
     CHECK(report.trusted == 0);
     CHECK(item_of(report, "file").reason == PlanReason::Failed);
@@ -100,29 +100,29 @@ TEST_CASE("a session that is lost between the read-back and the next listing cos
     CHECK(rig.phone_content() == rig.local_content());
 }
 
-TEST_CASE("a phone that gives a file another date after it was sent has it read once") {
+TEST_CASE("a phone that gives a file another written_at after it was sent has it read once") {
     EngineRig rig;
-    rig.write("file", new_content);
+    rig.write("file", other_content);
     rig.execute();
-    rig.phone().set_date("Sync/file", date);
+    rig.phone().set_date("Sync/file", written_at);
     CHECK(rig.verify().files.verified == 1);
     CHECK(rig.verify().trusted == 1);
 }
 
-TEST_CASE("a file that changes while it is read is not trusted with its new date") {
+TEST_CASE("a file that changes while it is read is not trusted with its new written_at") {
     EngineRig rig;
-    rig.write("file", old_content);
-    rig.phone().write("Sync/file", old_content);
-    rig.phone().before(FakeCall::Get, [&] { rig.phone().set_date("Sync/file", date); });
+    rig.write("file", sent_content);
+    rig.phone().write("Sync/file", sent_content);
+    rig.phone().before(FakeCall::Get, [&] { rig.phone().set_date("Sync/file", written_at); });
     CHECK(rig.verify().files.verified == 1);
     rig.phone().before(FakeCall::Get, [] {});
-    CHECK(rig.verify().files.verified == 1); // the date that was told before is not there any more
+    CHECK(rig.verify().files.verified == 1); // the written_at that was told before is not there any more
 }
 
 TEST_CASE("what another phone or storage has proven is not trusted here") {
     EngineRig rig;
     know_old_version(rig);
-    rig.write("file", old_content);
+    rig.write("file", sent_content);
     const auto files =
         rig.phone_digests().below({.device = "FAKE0001", .storage = "Internal shared storage", .path = RelPath{}});
     rig.phone_digests().forget("FAKE0001", "Internal shared storage", {RelPath::parse("Sync/file")});

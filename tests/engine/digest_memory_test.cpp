@@ -12,16 +12,10 @@ constexpr std::int64_t hour = 3600;
 const std::string storage_name = "Internal shared storage";
 
 /// Five files of another content each that an execute has brought to the phone.
-void fill(EngineRig &rig) {
+void send_files(EngineRig &rig) {
     for (int n = 0; n < 5; ++n)
         rig.write("file" + std::to_string(n), std::string(1000, static_cast<char>('a' + n)));
     REQUIRE(rig.execute().result == JobResult::Success);
-}
-
-JobRequest with_trust(const EngineRig &rig, JobKind kind, const TrustWish &trust) {
-    JobRequest request = rig.request(kind);
-    request.trust = trust;
-    return request;
 }
 
 std::map<RelPath, ProvenDigest> known(EngineRig &rig) {
@@ -39,7 +33,7 @@ void make_older(EngineRig &rig, const std::string &path, std::int64_t seconds) {
 
 TEST_CASE("what an execute has proven is trusted: the next verify and execute read nothing, here or there") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     OpenedFiles opened{rig.local()};
     const JobKind kind = GENERATE(JobKind::Verify, JobKind::Execute);
     const Report report = rig.run(rig.request(kind));
@@ -61,7 +55,7 @@ TEST_CASE("what an execute has proven is trusted: the next verify and execute re
 
 TEST_CASE("an execute with a verify plan tells what that trusted") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     rig.write("new", "content");
     CHECK(rig.verify().trusted == 5);
     const Report report = rig.execute();
@@ -84,7 +78,7 @@ TEST_CASE("what a verify has read is trusted by the next one") {
 
 TEST_CASE("what replaced an older version is trusted as itself") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     rig.write("file0", std::string(1000, 'z'));
     CHECK(rig.execute().files.done == 1);
     CHECK(rig.verify().trusted == 5);
@@ -96,7 +90,7 @@ TEST_CASE("what replaced an older version is trusted as itself") {
 
 TEST_CASE("a local file that has changed differs from what was proven, and nothing is read from the phone for that") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     rig.write("file2", std::string(1000, 'x'));
     OpenedFiles opened{rig.local()};
     const Report report = rig.verify();
@@ -107,7 +101,7 @@ TEST_CASE("a local file that has changed differs from what was proven, and nothi
 
 TEST_CASE("a file that somebody changed on the phone is read and mended, whatever its size") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     rig.phone().write("Sync/file3", std::string(1000, 'x'));
     const Report report = rig.execute();
     CHECK(report.files == FileCounts{.total = 1, .done = 1, .verified = 1});
@@ -119,7 +113,7 @@ TEST_CASE("a file that somebody changed on the phone is read and mended, whateve
 
 TEST_CASE("a byte that rots without a sign is found by reading again, and is no longer taken for proven") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     rig.phone().decay("Sync/file1", 500);
     CHECK(rig.verify().result == JobResult::Success); // that is the price
     TrustWish wish;
@@ -133,7 +127,7 @@ TEST_CASE("a byte that rots without a sign is found by reading again, and is no 
     SECTION("everything as the oldest") {
         wish.reprove = 100;
     }
-    const Report found = rig.run(with_trust(rig, JobKind::Verify, wish));
+    const Report found = rig.run(rig.request(JobKind::Verify, wish));
     CHECK(found.result == JobResult::Differences);
     CHECK(item_of(found, "file1").reason == PlanReason::Content);
     CHECK_FALSE(known(rig).contains(RelPath::parse("Sync/file1")));
@@ -144,10 +138,10 @@ TEST_CASE("a byte that rots without a sign is found by reading again, and is no 
 
 TEST_CASE("an execute that is to read again does so although a verify plan is fresh") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     rig.phone().decay("Sync/file1", 500);
     CHECK(rig.verify().result == JobResult::Success);
-    const Report report = rig.run(with_trust(rig, JobKind::Execute, {.recall = Recall::Forbidden}));
+    const Report report = rig.run(rig.request(JobKind::Execute, {.recall = Recall::Forbidden}));
     CHECK(report.plan_source == "full");
     CHECK(report.files.verified == 1);
     CHECK(rig.phone_content() == rig.local_content());
@@ -155,9 +149,9 @@ TEST_CASE("an execute that is to read again does so although a verify plan is fr
 
 TEST_CASE("reading again trusts local files as little as those on the phone") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     OpenedFiles opened{rig.local()};
-    const Report report = rig.run(with_trust(rig, JobKind::Verify, {.recall = Recall::Forbidden}));
+    const Report report = rig.run(rig.request(JobKind::Verify, {.recall = Recall::Forbidden}));
     CHECK(report.trusted == 0);
     CHECK(report.files.verified == 5);
     CHECK(opened.take().size() == 5);
@@ -165,11 +159,11 @@ TEST_CASE("reading again trusts local files as little as those on the phone") {
 
 TEST_CASE("a share that is proven again is the oldest, and counts as proven now") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     make_older(rig, "Sync/file4", 300);
     make_older(rig, "Sync/file2", 200);
     make_older(rig, "Sync/file0", 100);
-    const Report report = rig.run(with_trust(rig, JobKind::Verify, {.reprove = 40}));
+    const Report report = rig.run(rig.request(JobKind::Verify, {.reprove = 40}));
     CHECK(report.files.verified == 2);
     CHECK(report.trusted == 3);
     const auto proven = known(rig);
@@ -180,7 +174,7 @@ TEST_CASE("a share that is proven again is the oldest, and counts as proven now"
 
 TEST_CASE("dates that all move with the time zone change nothing, and are known from then on") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     rig.phone().shift_dates(-9 * hour + 20 * hour);
     CHECK(rig.verify().trusted == 5);
     rig.phone().shift_dates(-11 * hour);
@@ -200,7 +194,7 @@ TEST_CASE("dates that all move with the time zone change nothing, and are known 
 
 TEST_CASE("a phone that tells no dates, or rounded ones, is read each time") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     const std::int64_t date = GENERATE(std::int64_t{0}, std::int64_t{-1}, 24 * hour);
     for (int n = 0; n < 5; ++n)
         rig.phone().set_date("Sync/file" + std::to_string(n), date * (n + 1));
@@ -223,18 +217,18 @@ TEST_CASE("a file that was written to just before it was listed is read until it
 
 TEST_CASE("what was sent a moment ago stays trusted when it is read once more") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     ProvenDigest sent = known(rig).at(RelPath::parse("Sync/file0"));
     sent.date_token = utc_seconds();
     rig.phone().set_date("Sync/file0", sent.date_token);
     rig.phone_digests().remember("FAKE0001", storage_name, {{RelPath::parse("Sync/file0"), sent}}, utc_seconds());
-    CHECK(rig.run(with_trust(rig, JobKind::Verify, {.recall = Recall::Forbidden})).files.verified == 5);
+    CHECK(rig.run(rig.request(JobKind::Verify, {.recall = Recall::Forbidden})).files.verified == 5);
     CHECK(rig.verify().trusted == 5);
 }
 
 TEST_CASE("a file whose local copy was written to just before it was hashed is hashed again") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     rig.make_local_files_young();
     rig.write("file0", std::string(1000, 'A'));
     rig.execute();
@@ -245,7 +239,7 @@ TEST_CASE("a file whose local copy was written to just before it was hashed is h
 
 TEST_CASE("without checksums nothing is proven, so that nothing counts as trusted") {
     EngineRig rig;
-    fill(rig);
+    send_files(rig);
     JobRequest request = rig.request(JobKind::Verify);
     request.checksum = false;
     CHECK(rig.run(request).trusted == 0);
@@ -277,7 +271,7 @@ TEST_CASE("a job goes on when what it proves cannot be remembered") {
         SqlStatement{database, "DROP TABLE phone_digests"}.step();
         SqlStatement{database, "DROP TABLE local_digests"}.step();
     });
-    fill(rig);
+    send_files(rig);
     const Report report = rig.verify();
     CHECK(report.result == JobResult::Success);
     CHECK(report.files.verified == 5);

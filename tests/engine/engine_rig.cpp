@@ -101,6 +101,12 @@ JobRequest EngineRig::request(JobKind kind) const {
     return request;
 }
 
+JobRequest EngineRig::request(JobKind kind, const TrustWish &trust) const {
+    JobRequest request = this->request(kind);
+    request.trust = trust;
+    return request;
+}
+
 JobRequest EngineRig::request_with_plan(const std::string &text) const {
     JobRequest request = this->request(JobKind::Execute);
     request.plan = std::make_shared<const UniqueFd>(file_of(text));

@@ -65,6 +65,7 @@ public:
     [[nodiscard]] std::vector<std::string> local_leftovers() const;
 
     [[nodiscard]] JobRequest request(JobKind kind) const;
+    [[nodiscard]] JobRequest request(JobKind kind, const TrustWish &trust) const;
     /// The request with a plan document or a short form.
     [[nodiscard]] JobRequest request_with_plan(const std::string &text) const;
     /// Runs the job, and checks what is true of every report: the numbers add up, and the store has it.

@@ -23,7 +23,7 @@ bool is_hashed(const std::string &name, const std::string &stem, const std::stri
            name.size() == stem.size() + 1 + digits + extension.size();
 }
 
-std::vector<LocalEntry> files(const std::vector<std::string> &names) {
+std::vector<LocalEntry> entries_of(const std::vector<std::string> &names) {
     std::vector<LocalEntry> entries;
     for (const std::string &name : names)
         entries.push_back({.path = RelPath::parse(name)});
@@ -40,7 +40,7 @@ RemoteFolder folder_with(const std::vector<std::string> &names) {
 
 /// The names on the phone of these local files beside each other, which the folder @p there holds something of.
 std::vector<std::string> mapped(const std::vector<std::string> &names, const std::vector<std::string> &there = {}) {
-    NameMap map{files(names), nullptr};
+    NameMap map{entries_of(names), nullptr};
     const RemoteFolder folder = folder_with(there);
     std::vector<std::string> chosen;
     for (const std::string &name : names)

@@ -12,7 +12,7 @@ using namespace mtpsync;
 namespace {
 
 constexpr std::uint64_t kibibyte = std::uint64_t{1} << 10U;
-constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20U;
+constexpr std::uint64_t mib = std::uint64_t{1} << 20U;
 constexpr std::uint64_t gibibyte = std::uint64_t{1} << 30U;
 
 StorageInfo phone_with(std::uint64_t free) {
@@ -45,28 +45,28 @@ using Paths = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("room is taken in the order of sending, and what is smaller may still fit behind what does not") {
-    const auto found = preflight({file("b/second", 3 * mebibyte), file("a", 5 * mebibyte),
-                                  file("b/first", 2 * mebibyte), file("c", 6 * mebibyte)},
-                                 phone_with(11 * mebibyte));
+    const auto found =
+        preflight({file("b/second", 3 * mib), file("a", 5 * mib), file("b/first", 2 * mib), file("c", 6 * mib)},
+                  phone_with(11 * mib));
     CHECK(refused_of(found) == Paths{"b/second", "c"}); // a, c, b/first, b/second; four more stay free
     CHECK(found.refused.at(RelPath::parse("c")).code() == ErrorCode::StorageFull);
-    CHECK(found.room_missing == (5 + 6 + 2 + 3 + 4 - 11) * mebibyte);
+    CHECK(found.room_missing == (5 + 6 + 2 + 3 + 4 - 11) * mib);
 }
 
 TEST_CASE("when everything fits to the last byte nothing is refused") {
-    const std::vector<Parcel> parcels{file("a", mebibyte), file("b", mebibyte)};
-    CHECK(preflight(parcels, phone_with(6 * mebibyte)).refused.empty());
-    CHECK(preflight(parcels, phone_with(6 * mebibyte)).room_missing == 0);
-    CHECK(refused_of(preflight(parcels, phone_with(6 * mebibyte - 1))) == Paths{"b"});
-    CHECK(preflight(parcels, phone_with(6 * mebibyte - 1)).room_missing == 1);
+    const std::vector<Parcel> parcels{file("a", mib), file("b", mib)};
+    CHECK(preflight(parcels, phone_with(6 * mib)).refused.empty());
+    CHECK(preflight(parcels, phone_with(6 * mib)).room_missing == 0);
+    CHECK(refused_of(preflight(parcels, phone_with(6 * mib - 1))) == Paths{"b"});
+    CHECK(preflight(parcels, phone_with(6 * mib - 1)).room_missing == 1);
 }
 
 TEST_CASE("a replacement needs room beside the old version, and gives the old one's back") {
-    const std::uint64_t ten = 10 * mebibyte;
-    CHECK(preflight({file("a", ten, ten), file("b", ten, ten)}, phone_with(14 * mebibyte)).refused.empty());
-    const auto found = preflight({file("a", ten, ten), file("b", ten, ten)}, phone_with(13 * mebibyte));
+    const std::uint64_t ten = 10 * mib;
+    CHECK(preflight({file("a", ten, ten), file("b", ten, ten)}, phone_with(14 * mib)).refused.empty());
+    const auto found = preflight({file("a", ten, ten), file("b", ten, ten)}, phone_with(13 * mib));
     CHECK(refused_of(found) == Paths{"a", "b"});
-    CHECK(found.room_missing == mebibyte);
+    CHECK(found.room_missing == mib);
 }
 
 TEST_CASE("small files and folders take whole pieces of a storage, empty files none") {
@@ -76,18 +76,18 @@ TEST_CASE("small files and folders take whole pieces of a storage, empty files n
         parcels.push_back(file("f" + std::to_string(n), 1));
         parcels.push_back(file("z" + std::to_string(n), 0));
     }
-    const StorageInfo card{.capacity = gibibyte, .free = 8 * mebibyte, .removable = true};
+    const StorageInfo card{.capacity = gibibyte, .free = 8 * mib, .removable = true};
     CHECK(preflight(parcels, card).room_missing == 0);
     parcels.push_back(file("last", 1));
     CHECK(preflight(parcels, card).room_missing == 32 * kibibyte);
     CHECK(refused_of(preflight(parcels, card)) == Paths{"last"});
-    CHECK(preflight(parcels, phone_with(8 * mebibyte)).room_missing == 0);
+    CHECK(preflight(parcels, phone_with(8 * mib)).room_missing == 0);
 }
 
 TEST_CASE("a plan that claims impossible sizes is reckoned without overflow") {
     const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
     const auto found =
-        preflight({file("a", most), file("b", most), file("c", 1)}, {.capacity = most, .free = 64 * mebibyte});
+        preflight({file("a", most), file("b", most), file("c", 1)}, {.capacity = most, .free = 64 * mib});
     CHECK(refused_of(found) == Paths{"a", "b"});
 }
 
@@ -116,8 +116,8 @@ TEST_CASE("a file from 4 GiB on is too big for a card, and the rest is sent") {
 }
 
 TEST_CASE("a file that is too big is refused in plans that people write, before the first byte") {
-    EngineRig rig{mebibyte};
-    write_sparse(rig, "film", 2 * mebibyte);
+    EngineRig rig{mib};
+    write_sparse(rig, "film", 2 * mib);
     const Report done = rig.run(rig.request_with_plan(R"({"film": "file"})"));
     CHECK(error_of(done, "film") == ErrorCode::ObjectTooLarge);
     CHECK(rig.calls(FakeCall::Put) == 0);
@@ -132,26 +132,26 @@ TEST_CASE("the phone has the last word about what is too big for it") {
 }
 
 TEST_CASE("a comparison tells what will not fit, and how much room is missing") {
-    EngineRig rig{8 * mebibyte};
-    rig.write("a", std::string(3 * mebibyte, 'a'));
-    rig.write("b", std::string(2 * mebibyte, 'b'));
+    EngineRig rig{8 * mib};
+    rig.write("a", std::string(3 * mib, 'a'));
+    rig.write("b", std::string(2 * mib, 'b'));
     const Report found = rig.verify();
     CHECK(found.result == JobResult::Differences);
-    CHECK(found.room_missing == mebibyte);
+    CHECK(found.room_missing == mib);
     CHECK(item_of(found, "b").reason == PlanReason::NoRoom);
     CHECK(error_of(found, "b") == ErrorCode::StorageFull);
     CHECK(item_of(found, "a").reason == PlanReason::Missing);
     const Plan plan = parse_plan(rig.verify_plan());
     CHECK(plan.entries.at(RelPath::parse("b")).action == PlanAction::Skip);
     CHECK(plan.entries.at(RelPath::parse("b")).reason == PlanReason::NoRoom);
-    CHECK(plan.space_missing == mebibyte);
+    CHECK(plan.space_missing == mib);
 }
 
 TEST_CASE("what had no room when it was compared is sent when there is room by then") {
-    EngineRig rig{12 * mebibyte};
-    rig.phone().write("DCIM/video", std::string(4 * mebibyte, 'v'));
-    rig.write("a", std::string(3 * mebibyte, 'a'));
-    rig.write("b", std::string(2 * mebibyte, 'b'));
+    EngineRig rig{12 * mib};
+    rig.phone().write("DCIM/video", std::string(4 * mib, 'v'));
+    rig.write("a", std::string(3 * mib, 'a'));
+    rig.write("b", std::string(2 * mib, 'b'));
     REQUIRE(item_of(rig.verify(), "b").reason == PlanReason::NoRoom);
     rig.phone().erase("DCIM/video");
     const Report done = rig.execute();
@@ -162,10 +162,10 @@ TEST_CASE("what had no room when it was compared is sent when there is room by t
 }
 
 TEST_CASE("a file of other content that had no room is replaced, not taken for equal by its size") {
-    EngineRig rig{16 * mebibyte};
-    rig.phone().write("Sync/file", std::string(3 * mebibyte, 'o'));
-    rig.phone().write("DCIM/video", std::string(9 * mebibyte, 'v'));
-    rig.write("file", std::string(3 * mebibyte, 'n'));
+    EngineRig rig{16 * mib};
+    rig.phone().write("Sync/file", std::string(3 * mib, 'o'));
+    rig.phone().write("DCIM/video", std::string(9 * mib, 'v'));
+    rig.write("file", std::string(3 * mib, 'n'));
     REQUIRE(item_of(rig.verify(), "file").reason == PlanReason::NoRoom);
     CHECK(error_of(rig.execute(), "file") == ErrorCode::StorageFull);
     CHECK(rig.calls(FakeCall::Put) + rig.calls(FakeCall::Remove) == 0);
@@ -175,19 +175,19 @@ TEST_CASE("a file of other content that had no room is replaced, not taken for e
 }
 
 TEST_CASE("a short plan of files that are there already needs no room for them") {
-    EngineRig rig{9 * mebibyte};
-    rig.write("a", std::string(3 * mebibyte, 'a'));
+    EngineRig rig{9 * mib};
+    rig.write("a", std::string(3 * mib, 'a'));
     rig.write("b", "new");
-    rig.phone().write("Sync/a", std::string(3 * mebibyte, 'a'));
+    rig.phone().write("Sync/a", std::string(3 * mib, 'a'));
     const Report done = rig.run(rig.request_with_plan(R"({"a": "file", "b": "file"})"));
     CHECK(done.result == JobResult::Success);
     CHECK(done.room_missing == 0);
 }
 
 TEST_CASE("what an earlier run sent under a temporary name needs no room again") {
-    EngineRig rig{10 * mebibyte};
+    EngineRig rig{10 * mib};
     rig.phone().write("Sync/file", "old");
-    rig.write("file", std::string(5 * mebibyte, 'n'));
+    rig.write("file", std::string(5 * mib, 'n'));
     rig.phone().unplug_at(FakeCall::Remove); // the new version is proven, the old one still there
     REQUIRE(rig.execute().result == JobResult::DeviceGone);
     REQUIRE(rig.phone_has_leftovers());

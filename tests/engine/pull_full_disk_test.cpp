@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t mebibyte = std::size_t{1} << 20U;
+constexpr std::size_t mebi = std::size_t{1} << 20U;
 
 /// A small file system of its own over a folder, while it lives.
 class SmallDisk {
@@ -60,7 +60,7 @@ TEST_CASE("a disk that becomes full in the middle of a file loses nothing, and t
     rig.fill();
     rig.write("big", "old version");
     rig.write("old", "1");
-    const std::string content(24 * mebibyte, 'x');
+    const std::string content(24 * mebi, 'x');
     rig.phone().write("Sync/big", content);
     int pieces = 0;
     rig.phone().at_every_call([&](const FakeMoment &moment) {
@@ -78,7 +78,7 @@ TEST_CASE("a disk that becomes full in the middle of a file loses nothing, and t
     rig.phone().at_every_call({});
     const Report retried = rig.retry();
     CHECK(retried.result == JobResult::Success);
-    CHECK(retried.bytes_read == 16 * mebibyte); // the first piece was here and proven
+    CHECK(retried.bytes_read == 16 * mebi); // the first piece was here and proven
     CHECK(rig.local_content()["big"] == content);
     CHECK(rig.mirror().deleted.done == 1);
     CHECK(rig.local_content() == rig.phone_content());

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t long_ago = 1'700'000'000;
 
 /// Five files of another content each that a pull has brought here.
-void fill(EngineRig &rig) {
+void fetch_files(EngineRig &rig) {
     rig.set_direction(Direction::Pull);
     for (int n = 0; n < 5; ++n) {
         const std::string path = "Sync/file" + std::to_string(n);
@@ -20,17 +20,11 @@ void fill(EngineRig &rig) {
     REQUIRE(rig.execute().result == JobResult::Success);
 }
 
-JobRequest with_trust(const EngineRig &rig, JobKind kind, const TrustWish &trust) {
-    JobRequest request = rig.request(kind);
-    request.trust = trust;
-    return request;
-}
-
 } // namespace
 
 TEST_CASE("what a pull has received is not read from the phone again") {
     EngineRig rig;
-    fill(rig);
+    fetch_files(rig);
     const JobKind kind = GENERATE(JobKind::Verify, JobKind::Execute);
     const Report report = rig.run(rig.request(kind));
     CHECK(report.result == JobResult::Success);
@@ -43,7 +37,7 @@ TEST_CASE("what a pull has received is not read from the phone again") {
 
 TEST_CASE("what a pull has compared here is not opened again while it is what it was") {
     EngineRig rig;
-    fill(rig);
+    fetch_files(rig);
     rig.verify();
     OpenedFiles opened{rig.local()};
     CHECK(rig.verify().trusted == 5);
@@ -52,7 +46,7 @@ TEST_CASE("what a pull has compared here is not opened again while it is what it
 
 TEST_CASE("a pull brings what has another date on the phone, and reads nothing else") {
     EngineRig rig;
-    fill(rig);
+    fetch_files(rig);
     rig.phone().write("Sync/file3", std::string(1000, 'z'));
     rig.phone().set_date("Sync/file3", long_ago + 100);
     const Report report = rig.execute();
@@ -65,7 +59,7 @@ TEST_CASE("a pull brings what has another date on the phone, and reads nothing e
 
 TEST_CASE("a pull knows without reading the phone that a local file is not what was received") {
     EngineRig rig;
-    fill(rig);
+    fetch_files(rig);
     rig.write("file3", std::string(1000, 'z'));
     const Report report = rig.execute();
     CHECK(report.files == FileCounts{.total = 1, .done = 1, .verified = 1});
@@ -75,18 +69,18 @@ TEST_CASE("a pull knows without reading the phone that a local file is not what 
 
 TEST_CASE("a pull that is to read again finds a byte that rotted on the phone without a sign") {
     EngineRig rig;
-    fill(rig);
+    fetch_files(rig);
     rig.phone().write("Sync/file3", std::string(1000, 'z'));
     rig.phone().set_date("Sync/file3", long_ago + 3);
     CHECK(rig.verify().files.different == 0);
-    CHECK(rig.run(with_trust(rig, JobKind::Verify, {.reprove = 100})).files.different == 1);
-    CHECK(rig.run(with_trust(rig, JobKind::Verify, {.recall = Recall::Forbidden})).files.different == 1);
+    CHECK(rig.run(rig.request(JobKind::Verify, {.reprove = 100})).files.different == 1);
+    CHECK(rig.run(rig.request(JobKind::Verify, {.recall = Recall::Forbidden})).files.different == 1);
     CHECK(rig.verify().files.different == 1); // what turned out to be another one is proven no more
 }
 
 TEST_CASE("a file that was received in two parts is read once more before it is trusted") {
     EngineRig rig;
-    fill(rig);
+    fetch_files(rig);
     rig.phone().write("Sync/large", std::string(std::size_t{20} << 20U, 'x'));
     rig.phone().set_date("Sync/large", long_ago);
     rig.phone().fail({.call = FakeCall::Get, .code = ErrorCode::DeviceGone, .skip = 1});

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Ten files on both sides, of which the phone's are the originals, and two things that only this machine has.
-void prepare(MirrorRig &rig) {
+void grow_local(MirrorRig &rig) {
     rig.set_direction(Direction::Pull);
     rig.fill();
     rig.write("old", "1");
@@ -21,7 +21,7 @@ void prepare(MirrorRig &rig) {
 }
 
 /// Nothing was deleted, each thing that should have been names this reason, and the report says it in words, once.
-void require_all_kept(const MirrorRig &rig, const Report &report, KeepReason reason) {
+void require_all_local_kept(const MirrorRig &rig, const Report &report, KeepReason reason) {
     CHECK(report.result == JobResult::Partial);
     CHECK(report.deleted.total > 0);
     CHECK(report.deleted.kept == report.deleted.total);
@@ -46,32 +46,32 @@ JobRequest request_with_plan_of_now(MirrorRig &rig) {
 
 TEST_CASE("listings of the phone that may lack something delete nothing here, and the report says what to do") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.phone().set_listing_worth(Completeness::Unproven, true);
     const Report seen = rig.verify_mirror();
     CHECK(seen.message.find("nothing can be deleted: ") == 0);
     CHECK(seen.deleted.kept == 2);
     const Report report = rig.mirror();
-    require_all_kept(rig, report, KeepReason::UnprovenSource);
+    require_all_local_kept(rig, report, KeepReason::UnprovenSource);
     CHECK(report.message.find("libmtp 1.1.21") != std::string::npos);
     CHECK(report.message.find("delete by hand") != std::string::npos);
 }
 
 TEST_CASE("one listing that may lack something is enough to delete nothing here") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     JobRequest request = request_with_plan_of_now(rig);
     int listings = 0;
     rig.phone().before(FakeCall::List, [&] {
         if (++listings == 3) // of the second look
             rig.phone().set_listing_worth(Completeness::Unproven, true);
     });
-    require_all_kept(rig, rig.run(request), KeepReason::UnprovenSource);
+    require_all_local_kept(rig, rig.run(request), KeepReason::UnprovenSource);
 }
 
 TEST_CASE("listings of the phone from memory delete nothing here") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.phone().set_listing_worth(Completeness::Complete, false);
     const Report report = rig.mirror();
     CHECK(report.deleted == DeletionCounts{.total = 2, .kept = 2});
@@ -81,10 +81,10 @@ TEST_CASE("listings of the phone from memory delete nothing here") {
 
 TEST_CASE("a folder of the phone that cannot be listed keeps everything here") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.phone().make_folder("Sync/other");
     rig.phone().fail({.call = FakeCall::List, .code = ErrorCode::AccessDenied, .times = 1000, .name = "other"});
-    require_all_kept(rig, rig.mirror(), KeepReason::FailedRun);
+    require_all_local_kept(rig, rig.mirror(), KeepReason::FailedRun);
 }
 
 TEST_CASE("a listing that fails right before something is deleted here keeps everything") {
@@ -92,39 +92,39 @@ TEST_CASE("a listing that fails right before something is deleted here keeps eve
                                     ErrorCode::PhoneBusy);
     INFO(error_info(code).name);
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     const JobRequest request = request_with_plan_of_now(rig);
     rig.phone().fail({.call = FakeCall::List, .code = code, .times = 1000, .name = "folder"});
-    require_all_kept(rig, rig.run(request), KeepReason::UnreadableSource);
+    require_all_local_kept(rig, rig.run(request), KeepReason::UnreadableSource);
 }
 
 TEST_CASE("a storage that vanishes before something is deleted here keeps everything") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     const JobRequest request = request_with_plan_of_now(rig);
     int sessions = 0;
     rig.phone().before(FakeCall::Open, [&] {
         if (++sessions == 2) // of the second look
             rig.phone().fail({.call = FakeCall::Storages, .code = ErrorCode::StorageUnavailable, .times = 1000});
     });
-    require_all_kept(rig, rig.run(request), KeepReason::UnreadableSource);
+    require_all_local_kept(rig, rig.run(request), KeepReason::UnreadableSource);
 }
 
 TEST_CASE("a folder of the phone that is gone when it is looked at again keeps everything here") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     const JobRequest request = request_with_plan_of_now(rig);
     int sessions = 0;
     rig.phone().before(FakeCall::Open, [&] {
         if (++sessions == 2)
             rig.phone().erase("Sync");
     });
-    require_all_kept(rig, rig.run(request), KeepReason::UnreadableSource);
+    require_all_local_kept(rig, rig.run(request), KeepReason::UnreadableSource);
 }
 
 TEST_CASE("a phone that is unplugged before something is deleted here ends the job, and all stays") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     const JobRequest request = request_with_plan_of_now(rig);
     int sessions = 0;
     rig.phone().before(FakeCall::Open, [&] {
@@ -142,7 +142,7 @@ TEST_CASE("a phone that is unplugged before something is deleted here ends the j
 
 TEST_CASE("a phone that is locked before something is deleted here is waited for, and looked at anew") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     const JobRequest request = request_with_plan_of_now(rig);
     int sessions = 0;
     rig.phone().before(FakeCall::Open, [&] {
@@ -162,7 +162,7 @@ TEST_CASE("a phone that is locked before something is deleted here is waited for
 
 TEST_CASE("a phone that is locked and stays so deletes nothing here") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.verify_mirror();
     rig.phone().lock();
     rig.on_lock([&](bool /*is_locked*/) { rig.cancel(); });
@@ -172,10 +172,10 @@ TEST_CASE("a phone that is locked and stays so deletes nothing here") {
 
 TEST_CASE("an emptied folder of the phone deletes nothing here, unless it is forced") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.set_max_delete("100%");
     rig.phone().erase("Sync/folder");
-    require_all_kept(rig, rig.mirror(), KeepReason::EmptySource);
+    require_all_local_kept(rig, rig.mirror(), KeepReason::EmptySource);
     CHECK(rig.local_content().size() == 13);
 
     JobRequest request = rig.mirror_request(JobKind::Execute);
@@ -186,11 +186,11 @@ TEST_CASE("an emptied folder of the phone deletes nothing here, unless it is for
 
 TEST_CASE("more than max_delete allows is not deleted here in part") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.phone().write("Sync/stays", "1");
     rig.phone().erase("Sync/folder");
     const Report report = rig.mirror(); // at most ten
-    require_all_kept(rig, report, KeepReason::TooMany);
+    require_all_local_kept(rig, report, KeepReason::TooMany);
     CHECK(report.message.find("13 of 13") != std::string::npos);
     CHECK(rig.calls(FakeCall::Open) == 1); // no second look at the phone could have allowed it
     rig.set_max_delete("13");
@@ -200,10 +200,10 @@ TEST_CASE("more than max_delete allows is not deleted here in part") {
 
 TEST_CASE("a file that cannot be received keeps everything here") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.phone().write("Sync/bad", "1");
     rig.phone().fail({.call = FakeCall::Get, .code = ErrorCode::AccessDenied, .times = 9, .name = "bad"});
-    require_all_kept(rig, rig.mirror(), KeepReason::FailedRun);
+    require_all_local_kept(rig, rig.mirror(), KeepReason::FailedRun);
     rig.phone().clear_faults();
     CHECK(rig.mirror().deleted.done == 2);
     CHECK(rig.local_content() == rig.phone_content());
@@ -211,14 +211,14 @@ TEST_CASE("a file that cannot be received keeps everything here") {
 
 TEST_CASE("a name of the phone that cannot be one here keeps everything") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.phone().write("Sync/bad\x01name", "1");
-    require_all_kept(rig, rig.mirror(), KeepReason::FailedRun);
+    require_all_local_kept(rig, rig.mirror(), KeepReason::FailedRun);
 }
 
 TEST_CASE("a retry of a pull deletes nothing; the comparison after it does") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.phone().write("Sync/bad", "1");
     rig.phone().fail({.call = FakeCall::Get, .code = ErrorCode::PhoneBusy, .times = 4, .name = "bad"});
     CHECK(rig.mirror().retry_plan);
@@ -231,7 +231,7 @@ TEST_CASE("a retry of a pull deletes nothing; the comparison after it does") {
 
 TEST_CASE("a local file that changes between the two looks stays") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.write("oldest", "3");
     const JobRequest request = request_with_plan_of_now(rig);
     const auto date = fs::last_write_time(rig.local("old"));
@@ -248,7 +248,7 @@ TEST_CASE("a local file that changes between the two looks stays") {
 
 TEST_CASE("a local folder that got something new between the two looks stays with it") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.write("gone/old", "1");
     const JobRequest request = request_with_plan_of_now(rig);
     rig.write("gone/new", "2");
@@ -260,7 +260,7 @@ TEST_CASE("a local folder that got something new between the two looks stays wit
 
 TEST_CASE("a file that is on the phone again before it is deleted here stays") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     const JobRequest request = request_with_plan_of_now(rig);
     rig.phone().write("Sync/old", "1");
     const Report report = rig.run(request);
@@ -270,7 +270,7 @@ TEST_CASE("a file that is on the phone again before it is deleted here stays") {
 
 TEST_CASE("a plan that people wrote deletes nothing here that nobody has seen, that a filter hides, or that is ours") {
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.write("a.part", "1");
     rig.write(".mtpsync-0123456789abcdef.part", "1");
     fs::create_symlink("old", rig.local("link"));
@@ -298,7 +298,7 @@ TEST_CASE("what cannot be read here, or deleted, stays, and so does the folder t
         return;
     }
     MirrorRig rig;
-    prepare(rig);
+    grow_local(rig);
     rig.write("gone/closed/file", "1");
     rig.write("fixed/file", "2");
     fs::permissions(rig.local("gone/closed"), fs::perms::none);

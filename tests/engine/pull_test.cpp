@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A phone with a bit of everything, which shall come here.
-void fill(EngineRig &rig) {
+void fill_phone(EngineRig &rig) {
     rig.set_direction(Direction::Pull);
     rig.phone().write("Sync/a.txt", "one");
     rig.phone().write("Sync/empty", "");
@@ -32,7 +32,7 @@ std::int64_t modified(const EngineRig &rig, const std::string &path) {
 
 TEST_CASE("a pull makes the local folder like the one on the phone, and every file is proven") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     rig.phone().set_date("Sync/a.txt", 1'700'000'000);
     const Report report = rig.execute();
     CHECK(report.result == JobResult::Success);
@@ -53,7 +53,7 @@ TEST_CASE("a pull makes the local folder like the one on the phone, and every fi
 
 TEST_CASE("a second pull fetches nothing") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     rig.execute();
     const Report report = rig.execute();
     CHECK(report.result == JobResult::Success);
@@ -63,7 +63,7 @@ TEST_CASE("a second pull fetches nothing") {
 
 TEST_CASE("a verify before a pull says what is to be fetched and changes nothing") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     rig.write("a.txt", "other");
     rig.write("only/here", "mine");
     rig.write("empty", "");
@@ -123,7 +123,7 @@ TEST_CASE("a pull by size takes equal sizes for equal files, unread") {
 
 TEST_CASE("the local folder of a pull is made when the one that holds it is there") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     fs::remove(rig.local());
     CHECK(rig.verify().result == JobResult::Differences);
     CHECK_FALSE(fs::exists(rig.local()));
@@ -148,7 +148,7 @@ TEST_CASE("a pull from a folder that the phone does not have is refused, and mak
 
 TEST_CASE("a pull carries out the last verify while both sides are as they were") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     rig.verify();
     CHECK(rig.execute().plan_source == "verify");
     rig.phone().write("Sync/more", "more");
@@ -158,7 +158,7 @@ TEST_CASE("a pull carries out the last verify while both sides are as they were"
 
 TEST_CASE("plans of one direction are none of the other's") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     rig.verify();
     const std::string plan = rig.verify_plan();
     rig.set_direction(Direction::Push);
@@ -170,7 +170,7 @@ TEST_CASE("plans of one direction are none of the other's") {
 
 TEST_CASE("a pull carries out a plan in the short form, and nothing else") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     const Report report = rig.run(rig.request_with_plan(R"({"deep/er/still.txt": "file", "empty folder/": "dir"})"));
     CHECK(report.result == JobResult::Success);
     CHECK(report.files == FileCounts{.total = 1, .done = 1, .verified = 1});
@@ -180,7 +180,7 @@ TEST_CASE("a pull carries out a plan in the short form, and nothing else") {
 
 TEST_CASE("a file that the phone gives back changed is fetched again, and never counts as done while it differs") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     const int times = GENERATE(1, 1000);
     rig.phone().corrupt_read(times);
     const Report report = rig.execute();
@@ -199,7 +199,7 @@ TEST_CASE("a file that the phone gives back changed is fetched again, and never 
 
 TEST_CASE("a folder that could not be listed is received by a retry, with all that is in it") {
     EngineRig rig;
-    fill(rig);
+    fill_phone(rig);
     rig.phone().fail({.call = FakeCall::List, .code = ErrorCode::ObjectUnreadable, .times = 4, .name = "deep"});
     const Report report = rig.execute();
     CHECK(report.result == JobResult::Partial);

@@ -10,7 +10,7 @@ namespace {
 
 const std::string old_content = "the old version";
 const std::string new_content = "the new version, which is longer";
-const std::string foreign = ".mtpsync-backup.part";
+const std::string foreign_name = ".mtpsync-backup.part";
 
 /// A phone that holds the old version of a file, and a file of somebody else that looks like ours.
 class CutRig : public EngineRig {
@@ -18,7 +18,7 @@ public:
     CutRig() {
         write("file", new_content);
         phone().write("Sync/file", old_content);
-        phone().write("Sync/" + foreign, "not ours");
+        phone().write("Sync/" + foreign_name, "not ours");
     }
 
     /// An execute that is cut off at this call, and of which the daemon wrote nothing but its journal.
@@ -32,10 +32,10 @@ public:
     void remove_local_file() const { std::filesystem::remove(local("file")); }
     [[nodiscard]] std::vector<Flight> flights() { return journal().of("FAKE0001", "Internal shared storage"); }
     [[nodiscard]] std::string on_phone(const std::string &path) { return phone().content("Sync/" + path).value_or(""); }
-    /// Temporaries of ours: all but the foreign one.
+    /// Temporaries of ours: all but the foreign_name one.
     [[nodiscard]] bool has_temporaries() const {
         Content content = phone_content();
-        content.erase(foreign);
+        content.erase(foreign_name);
         return std::ranges::any_of(content, [](const auto &item) { return item.first.starts_with(".mtpsync-"); });
     }
 };
@@ -45,7 +45,7 @@ public:
 TEST_CASE_METHOD(CutRig, "an ordinary replacement leaves nothing in the journal") {
     CHECK(execute().result == JobResult::Success);
     CHECK(flights().empty());
-    CHECK(on_phone(foreign) == "not ours");
+    CHECK(on_phone(foreign_name) == "not ours");
 }
 
 TEST_CASE_METHOD(CutRig, "every step of a replacement is in the journal before it begins") {
@@ -68,7 +68,7 @@ TEST_CASE_METHOD(CutRig, "a part of a new version is removed, also when the loca
     CHECK(verify().result == JobResult::Success);
     CHECK_FALSE(has_temporaries());
     CHECK(on_phone("file") == old_content);
-    CHECK(on_phone(foreign) == "not ours");
+    CHECK(on_phone(foreign_name) == "not ours");
     CHECK(flights().empty());
 }
 
@@ -79,7 +79,7 @@ TEST_CASE_METHOD(CutRig, "a proven new version takes its place, also when the lo
     verify();
     CHECK(on_phone("file") == new_content);
     CHECK_FALSE(has_temporaries());
-    CHECK(on_phone(foreign) == "not ours");
+    CHECK(on_phone(foreign_name) == "not ours");
     CHECK(flights().empty());
 }
 

@@ -8,21 +8,21 @@ using namespace mtpsync;
 
 namespace {
 
-const std::string old_content = "the old version";
-const std::string new_content = "the new version, which is longer";
+const std::string old_version = "the old version";
+const std::string new_version = "the new version, which is longer";
 
 /// A phone that holds the old version of a file.
 class ReplaceRig : public EngineRig {
 public:
     ReplaceRig() {
-        write("file", new_content);
-        phone().write("Sync/file", old_content);
+        write("file", new_version);
+        phone().write("Sync/file", old_version);
     }
     [[nodiscard]] bool phone_has(const std::string &content) const {
         const auto all = phone_content();
         return std::ranges::any_of(all, [&](const auto &item) { return item.second == content; });
     }
-    [[nodiscard]] bool is_whole() const { return phone_has(old_content) || phone_has(new_content); }
+    [[nodiscard]] bool is_whole() const { return phone_has(old_version) || phone_has(new_version); }
 };
 
 } // namespace
@@ -37,7 +37,7 @@ TEST_CASE("a file is replaced without a moment in which the phone has neither ve
             ++moments;
         });
     rig.phone().before(FakeCall::Remove, [&] {
-        CHECK(rig.phone_has(new_content)); // before the old one goes
+        CHECK(rig.phone_has(new_version)); // before the old one goes
         ++moments;
     });
     const Report report = rig.execute();
@@ -104,7 +104,7 @@ TEST_CASE("what an earlier job left is removed when the local file is another on
     rig.execute();
     rig.phone().clear_faults();
     const std::string newest =
-        GENERATE(std::string{"short"}, std::string(new_content.size(), 'x')); // also of the leftover's size
+        GENERATE(std::string{"short"}, std::string(new_version.size(), 'x')); // also of the leftover's size
     rig.write("file", newest);
     CHECK(rig.retry().result == JobResult::Success);
     CHECK(rig.phone_content() == EngineRig::Content{{"file", newest}});
@@ -115,7 +115,7 @@ TEST_CASE("what an earlier job left has the file compared, also where sizes woul
     rig.phone().fail({.call = FakeCall::Rename, .code = ErrorCode::PhoneBusy, .times = 1000});
     rig.execute();
     rig.phone().clear_faults();
-    rig.phone().write("Sync/file", std::string(new_content.size(), '?'));
+    rig.phone().write("Sync/file", std::string(new_version.size(), '?'));
     JobRequest request = rig.request_with_plan(R"({"file": "file"})");
     request.checksum = false;
     CHECK(rig.run(request).result == JobResult::Success);
@@ -125,7 +125,7 @@ TEST_CASE("what an earlier job left has the file compared, also where sizes woul
 TEST_CASE("on a phone that cannot rename, a file is sent again under its name and proven before the copy goes") {
     ReplaceRig rig;
     rig.phone().fail({.call = FakeCall::Rename, .code = ErrorCode::NotSupported, .times = 1000});
-    rig.phone().before(FakeCall::Remove, [&] { CHECK(rig.phone_has(new_content)); });
+    rig.phone().before(FakeCall::Remove, [&] { CHECK(rig.phone_has(new_version)); });
     const Report report = rig.execute();
     CHECK(report.result == JobResult::Success);
     CHECK(rig.calls(FakeCall::Put) == 2);
@@ -179,7 +179,7 @@ TEST_CASE("a temporary file beside an equal file is a difference, and is removed
     rig.execute();
     rig.phone().clear_faults();
     rig.forget_jobs();
-    rig.phone().write("Sync/file", new_content);
+    rig.phone().write("Sync/file", new_version);
     const bool checksum = GENERATE(true, false);
     CAPTURE(checksum);
     JobRequest request = rig.request(JobKind::Execute);
@@ -195,5 +195,5 @@ TEST_CASE("a folder that has the name of our temporary file is left alone, and s
     rig.phone().write(folder + "/theirs", "theirs");
     CHECK(rig.execute().result == JobResult::Partial);
     CHECK(rig.phone().content(folder + "/theirs") == "theirs");
-    CHECK(rig.phone().content("Sync/file") == old_content);
+    CHECK(rig.phone().content("Sync/file") == old_version);
 }

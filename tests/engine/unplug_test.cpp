@@ -7,7 +7,7 @@ using namespace mtpsync;
 namespace {
 
 /// New files, a folder and a file to be replaced: every call has its turn.
-void fill(EngineRig &rig) {
+void fill_sides(EngineRig &rig) {
     rig.write("a/new", std::string(40'000, '1'));
     rig.write("b/new", std::string(40'000, '2'));
     rig.write("replaced", "new");
@@ -21,7 +21,7 @@ TEST_CASE("a phone that is unplugged in any call ends the job, and the next plug
                                    FakeCall::Put, FakeCall::Get, FakeCall::Rename, FakeCall::Remove);
     CAPTURE(call);
     EngineRig rig;
-    fill(rig);
+    fill_sides(rig);
     rig.phone().unplug_at(call);
     const Report report = rig.execute();
     CHECK(report.result == JobResult::DeviceGone);
@@ -37,7 +37,7 @@ TEST_CASE("a phone that is unplugged in any call ends the job, and the next plug
 
 TEST_CASE("what was done before the phone was unplugged is counted, and the rest is the retry plan") {
     EngineRig rig;
-    fill(rig);
+    fill_sides(rig);
     rig.phone().unplug_after(130'000); // in the middle of the second new file
     const Report report = rig.execute();
     CHECK(report.result == JobResult::DeviceGone);
@@ -54,7 +54,7 @@ TEST_CASE("what was done before the phone was unplugged is counted, and the rest
 
 TEST_CASE("an unplug in a verify writes no plan, and changes none") {
     EngineRig rig;
-    fill(rig);
+    fill_sides(rig);
     rig.verify();
     const std::string plan = rig.verify_plan();
     rig.phone().unplug_at(GENERATE(FakeCall::List, FakeCall::Get));
@@ -65,7 +65,7 @@ TEST_CASE("an unplug in a verify writes no plan, and changes none") {
 
 TEST_CASE("once the bus says that the phone is gone, every call ends as gone, whatever it ended with") {
     EngineRig rig;
-    fill(rig);
+    fill_sides(rig);
     const ErrorCode code = GENERATE(ErrorCode::PhoneBusy, ErrorCode::SessionLost, ErrorCode::Cancelled);
     rig.phone().fail({.call = FakeCall::Put, .code = code, .skip = 1});
     rig.phone().before(FakeCall::Put, [&, puts = 0]() mutable {
@@ -80,7 +80,7 @@ TEST_CASE("once the bus says that the phone is gone, every call ends as gone, wh
 
 TEST_CASE("an unplug while a job pauses ends it without another attempt") {
     EngineRig rig;
-    fill(rig);
+    fill_sides(rig);
     rig.phone().fail({.call = FakeCall::Put, .code = ErrorCode::PhoneBusy, .times = 1000});
     rig.on_pause([&] { rig.report_unplugged(); });
     CHECK(rig.execute().result == JobResult::DeviceGone);

@@ -10,8 +10,6 @@ namespace mtpsync {
 
 namespace {
 
-constexpr int hang_factor = 20;
-
 std::string lines_of(const char *what, const std::vector<std::string> &sentences) {
     std::string text;
     for (const std::string &sentence : sentences)

@@ -10,6 +10,9 @@
 
 namespace mtpsync {
 
+/// A job that calls the phone this many times as often as the clean run does hangs.
+constexpr int hang_factor = 20;
+
 /// What a case did wrong, as sentences; all empty when it went well.
 struct Verdict {
     std::vector<std::string> lost;          ///< a version was lost, something of somebody else was touched

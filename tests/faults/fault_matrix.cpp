@@ -11,7 +11,7 @@ namespace mtpsync {
 
 namespace {
 
-constexpr std::size_t large_bytes = std::size_t{2} << 20U;
+constexpr std::size_t matrix_large_bytes = std::size_t{2} << 20U;
 constexpr std::size_t small_bytes = std::size_t{33} << 10U; // in the large file's place where its size means nothing
 const std::string large_name = "large.bin";
 
@@ -67,7 +67,7 @@ FaultMatrix::FaultMatrix(std::string only, std::function<void(const std::string 
 
 /// The large file is large where the fault hits it. Elsewhere only its place in the order of things counts.
 void FaultMatrix::run_singles() {
-    Place large{make_whole_scenario(large_bytes)};
+    Place large{make_whole_scenario(matrix_large_bytes)};
     Place small{make_whole_scenario(small_bytes)};
     const CleanRun clean = run_cleanly(large);
     REQUIRE(run_cleanly(small).calls == clean.calls);

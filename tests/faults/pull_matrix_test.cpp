@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/sync/temporary_name.hpp"
+#include "tests/faults/fault_case.hpp"
 #include "tests/faults/fault_injector.hpp"
 #include "tests/faults/scenario.hpp"
 #include "tests/support/catch.hpp"
@@ -13,7 +14,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int hang_factor = 20;
 using Content = EngineRig::Content;
 
 /// What the phone has, and what lies in the local folder before the first job: something new, equal, replaced, empty

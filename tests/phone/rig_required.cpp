@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#define CATCH_CONFIG_EXTERNAL_INTERFACES // Catch2 v2 shows its listeners only then
 #include "tests/phone/child_process.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/phone_rig.hpp"

@@ -5,5 +5,6 @@
 #ifdef MTPSYNC_CATCH2_V3
 #include <catch2/catch_all.hpp>
 #else
+#define CATCH_CONFIG_EXTERNAL_INTERFACES // shows its listeners
 #include <catch2/catch.hpp>
 #endif

@@ -12,7 +12,7 @@ using namespace mtpsync;
 namespace {
 
 constexpr std::int64_t day = 24 * 60 * 60;
-constexpr std::int64_t second = 1'000'000'000; // in nanoseconds
+constexpr std::int64_t one_second = 1'000'000'000; // in nanoseconds
 
 Sha256 digest_of_number(std::uint8_t number) {
     Sha256 digest;
@@ -31,8 +31,8 @@ KnownFile known_file(std::uint64_t inode, const std::string &path) {
     return {.identity = {.device = ~std::uint64_t{0},
                          .inode = inode,
                          .size = 7,
-                         .modified_ns = 100 * second,
-                         .changed_ns = 200 * second},
+                         .modified_ns = 100 * one_second,
+                         .changed_ns = 200 * one_second},
             .digest = digest_of_number(static_cast<std::uint8_t>(inode)),
             .path = path};
 }
@@ -124,7 +124,7 @@ TEST_CASE("a file in the place of another, or with its inode, takes its row") {
     store.remember({known_file(2, "/a")}, 1);
     CHECK_FALSE(store.find(first.identity));
     KnownFile moved = known_file(2, "/b");
-    moved.identity.changed_ns += second;
+    moved.identity.changed_ns += one_second;
     store.remember({moved}, 1);
     CHECK_FALSE(store.find(known_file(2, "/a").identity));
     CHECK(store.find(moved.identity));
@@ -136,12 +136,12 @@ TEST_CASE("a local file is remembered when it was at rest for two seconds before
     const vphone::TempDirectory state;
     StateDb database{state.path()};
     LocalDigestStore store{database};
-    LocalMemory memory{store, [] { return 1000 * second; }};
+    LocalMemory memory{store, [] { return 1000 * one_second; }};
     const KnownFile file = known_file(1, "/a"); // its inode changed at 200 s
-    memory.remember(file, 202 * second - 1);
+    memory.remember(file, 202 * one_second - 1);
     memory.flush();
     CHECK_FALSE(memory.recall(file.identity, "/a"));
-    memory.remember(file, 202 * second);
+    memory.remember(file, 202 * one_second);
     memory.flush();
     CHECK(memory.recall(file.identity, "/a") == file.digest);
 }
@@ -150,16 +150,16 @@ TEST_CASE("a local file that is found to hold something else is not known any mo
     const vphone::TempDirectory state;
     StateDb database{state.path()};
     LocalDigestStore store{database};
-    LocalMemory memory{store, [] { return 1000 * second; }};
+    LocalMemory memory{store, [] { return 1000 * one_second; }};
     KnownFile file = known_file(1, "/a");
     store.remember({file}, 1000);
     file.digest = digest_of_number(9);
     SECTION("although it cannot be remembered") {
-        memory.remember(file, 200 * second);
+        memory.remember(file, 200 * one_second);
         CHECK_FALSE(memory.recall(file.identity, "/a"));
     }
     SECTION("but as what it is") {
-        memory.remember(file, 300 * second);
+        memory.remember(file, 300 * one_second);
         memory.flush();
         CHECK(memory.recall(file.identity, "/a") == file.digest);
     }
@@ -172,7 +172,7 @@ TEST_CASE("a local file that is asked for now and then stays known") {
     const KnownFile file = known_file(1, "/a");
     store.remember({file}, 0);
     {
-        LocalMemory memory{store, [] { return 300 * day * second; }};
+        LocalMemory memory{store, [] { return 300 * day * one_second; }};
         CHECK(memory.recall(file.identity, "/a"));
     }
     store.remember({known_file(2, "/b")}, 500 * day);

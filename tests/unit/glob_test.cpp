@@ -10,13 +10,13 @@ using namespace mtpsync;
 
 namespace {
 
-struct Row {
+struct GlobRow {
     std::string pattern;
     std::vector<std::string> fitting;
     std::vector<std::string> others;
 };
 
-const std::vector<Row> table{
+const std::vector<GlobRow> glob_table{
     {"a", {"a"}, {"", "b", "aa", "A"}},
     {"", {""}, {"a"}},
     {"*", {"", "a", "a b"}, {"/", "a/b"}},
@@ -44,7 +44,7 @@ const std::vector<Row> table{
     {"[*]", {"*"}, {"a"}},
 };
 
-std::string complaint(const std::string &pattern) {
+std::string pattern_complaint(const std::string &pattern) {
     try {
         const Glob glob{pattern};
     } catch (const Error &error) {
@@ -57,7 +57,7 @@ std::string complaint(const std::string &pattern) {
 } // namespace
 
 TEST_CASE("a glob fits what its characters say and nothing else") {
-    for (const Row &row : table) {
+    for (const GlobRow &row : glob_table) {
         const Glob glob{row.pattern};
         for (const std::string &text : row.fitting) {
             INFO("'" << row.pattern << "' and '" << text << "'");
@@ -81,13 +81,13 @@ TEST_CASE("the end of a path begins behind a slash") {
 }
 
 TEST_CASE("a broken glob is refused with what is wrong") {
-    CHECK(complaint("[a") == "a '[' in it has no ']'");
-    CHECK(complaint("[") == "a '[' in it has no ']'");
-    CHECK(complaint("[]") == "a '[' in it has no ']'");
-    CHECK(complaint("[\\]") == "a '[' in it has no ']'");
-    CHECK(complaint("a\\") == "nothing stands behind its last '\\'");
-    CHECK(complaint("[z-a]") == "a range in it ends before it begins");
-    CHECK(complaint("[[:alpha:]]").find("[:alpha:]") != std::string::npos);
+    CHECK(pattern_complaint("[a") == "a '[' in it has no ']'");
+    CHECK(pattern_complaint("[") == "a '[' in it has no ']'");
+    CHECK(pattern_complaint("[]") == "a '[' in it has no ']'");
+    CHECK(pattern_complaint("[\\]") == "a '[' in it has no ']'");
+    CHECK(pattern_complaint("a\\") == "nothing stands behind its last '\\'");
+    CHECK(pattern_complaint("[z-a]") == "a range in it ends before it begins");
+    CHECK(pattern_complaint("[[:alpha:]]").find("[:alpha:]") != std::string::npos);
 }
 
 TEST_CASE("a hostile glob costs no more than its length times that of the path") {

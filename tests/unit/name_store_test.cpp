@@ -7,7 +7,7 @@ using namespace mtpsync;
 
 namespace {
 
-PhoneFolder folder_of(const std::string &path) {
+PhoneFolder phone_folder(const std::string &path) {
     return {.device = "R58M", .storage = "SD card", .path = RelPath::parse(path)};
 }
 
@@ -17,31 +17,31 @@ TEST_CASE("a name that stands for another is known to the next daemon, too") {
     const vphone::TempDirectory state;
     {
         StateDb database{state.path()};
-        NameStore{database}.remember(folder_of("Music"), "What？", "What?");
+        NameStore{database}.remember(phone_folder("Music"), "What？", "What?");
     }
     StateDb database{state.path()};
     const NameStore names{database};
-    CHECK(names.local_name_of(folder_of("Music"), "What？") == "What?");
+    CHECK(names.local_name_of(phone_folder("Music"), "What？") == "What?");
 }
 
 TEST_CASE("a name stands for another in its own folder, storage and phone only") {
     const vphone::TempDirectory state;
     StateDb database{state.path()};
     NameStore names{database};
-    names.remember(folder_of("Music"), "x．", "x.");
-    CHECK_FALSE(names.local_name_of(folder_of("Musik"), "x．"));
-    CHECK_FALSE(names.local_name_of(folder_of(""), "x．"));
+    names.remember(phone_folder("Music"), "x．", "x.");
+    CHECK_FALSE(names.local_name_of(phone_folder("Musik"), "x．"));
+    CHECK_FALSE(names.local_name_of(phone_folder(""), "x．"));
     CHECK_FALSE(names.local_name_of({.device = "R58M", .storage = "", .path = RelPath::parse("Music")}, "x．"));
     CHECK_FALSE(names.local_name_of({.device = "", .storage = "SD card", .path = RelPath::parse("Music")}, "x．"));
-    CHECK_FALSE(names.local_name_of(folder_of("Music"), "X．"));
+    CHECK_FALSE(names.local_name_of(phone_folder("Music"), "X．"));
 }
 
 TEST_CASE("the last local name counts of several for one name on the phone") {
     const vphone::TempDirectory state;
     StateDb database{state.path()};
     NameStore names{database};
-    names.remember(folder_of(""), "a：b", "a:b");
-    names.remember(folder_of(""), "a：b", "a：b");
-    names.remember(folder_of(""), "a：b", "a：b");
-    CHECK(names.local_name_of(folder_of(""), "a：b") == "a：b");
+    names.remember(phone_folder(""), "a：b", "a:b");
+    names.remember(phone_folder(""), "a：b", "a：b");
+    names.remember(phone_folder(""), "a：b", "a：b");
+    CHECK(names.local_name_of(phone_folder(""), "a：b") == "a：b");
 }

@@ -14,9 +14,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const PlanTarget music{.device = "ONE", .model = "Pixel", .storage = "SD", .dest = "Music", .source = "/music"};
+const PlanTarget music_target{
+    .device = "ONE", .model = "Pixel", .storage = "SD", .dest = "Music", .source = "/music_target"};
 
-Plan plan_of(std::uint64_t job, PlanKind kind, const PlanTarget &target = music) {
+Plan plan_of(std::uint64_t job, PlanKind kind, const PlanTarget &target = music_target) {
     Plan plan{.kind = kind, .target = target, .job = job};
     plan.entries[RelPath::parse("file" + std::to_string(job))] = {};
     return plan;
@@ -42,8 +43,8 @@ protected:
 } // namespace
 
 TEST_CASE_METHOD(StoreFixture, "an empty store has no plans") {
-    CHECK_FALSE(store_.newest_retry(music));
-    CHECK_FALSE(store_.newest_verify(music));
+    CHECK_FALSE(store_.newest_retry(music_target));
+    CHECK_FALSE(store_.newest_verify(music_target));
     CHECK_FALSE(store_.open(0));
     CHECK_FALSE(store_.open(1));
 }
@@ -53,22 +54,22 @@ TEST_CASE_METHOD(StoreFixture, "the newest plan of a target is found, by number 
         store_.save_verify(plan_of(job, PlanKind::Verify));
         store_.save_retry(plan_of(job, PlanKind::Retry));
     }
-    CHECK(store_.newest_verify(music)->plan.job == 10);
-    CHECK(store_.newest_retry(music)->plan.job == 10);
-    CHECK(store_.newest_retry(music)->plan.kind == PlanKind::Retry);
-    CHECK(store_.newest_retry(music)->plan.entries == plan_of(10, PlanKind::Retry).entries);
+    CHECK(store_.newest_verify(music_target)->plan.job == 10);
+    CHECK(store_.newest_retry(music_target)->plan.job == 10);
+    CHECK(store_.newest_retry(music_target)->plan.kind == PlanKind::Retry);
+    CHECK(store_.newest_retry(music_target)->plan.entries == plan_of(10, PlanKind::Retry).entries);
 }
 
 TEST_CASE_METHOD(StoreFixture, "a target is known by its phone, storage and folders, not by the model") {
     store_.save_verify(plan_of(1, PlanKind::Verify));
     store_.save_retry(plan_of(1, PlanKind::Retry));
-    PlanTarget target = music;
+    PlanTarget target = music_target;
     target.model = "Nickname";
     CHECK(store_.newest_verify(target));
     CHECK(store_.newest_retry(target));
     for (std::string PlanTarget::*member :
          {&PlanTarget::device, &PlanTarget::storage, &PlanTarget::dest, &PlanTarget::source}) {
-        PlanTarget other = music;
+        PlanTarget other = music_target;
         other.*member = "other";
         CHECK_FALSE(store_.newest_verify(other));
         CHECK_FALSE(store_.newest_retry(other));
@@ -76,20 +77,20 @@ TEST_CASE_METHOD(StoreFixture, "a target is known by its phone, storage and fold
 }
 
 TEST_CASE_METHOD(StoreFixture, "an older plan of the target is found behind newer ones of others") {
-    PlanTarget other = music;
+    PlanTarget other = music_target;
     other.dest = "Other";
     store_.save_verify(plan_of(1, PlanKind::Verify));
     store_.save_verify(plan_of(2, PlanKind::Verify, other));
-    CHECK(store_.newest_verify(music)->plan.job == 1);
+    CHECK(store_.newest_verify(music_target)->plan.job == 1);
 }
 
 TEST_CASE_METHOD(StoreFixture, "a retry plan that is removed makes place for the one before") {
     store_.save_retry(plan_of(1, PlanKind::Retry));
     store_.save_retry(plan_of(2, PlanKind::Retry));
-    store_.remove_retry(store_.newest_retry(music)->name);
-    CHECK(store_.newest_retry(music)->plan.job == 1);
-    store_.remove_retry(store_.newest_retry(music)->name);
-    CHECK_FALSE(store_.newest_retry(music));
+    store_.remove_retry(store_.newest_retry(music_target)->name);
+    CHECK(store_.newest_retry(music_target)->plan.job == 1);
+    store_.remove_retry(store_.newest_retry(music_target)->name);
+    CHECK_FALSE(store_.newest_retry(music_target));
     CHECK(files_in(temp_.path() / "retry") == 0);
 }
 
@@ -114,8 +115,8 @@ TEST_CASE_METHOD(StoreFixture, "files that are broken, foreign or no plans are p
     temp_.write("plans/99999999999999999999999.json", "{}");
     fs::create_directory(temp_.path() / "plans/10.json");
     temp_.write("retry/broken.json", "[");
-    CHECK(store_.newest_verify(music)->plan.job == 1);
-    CHECK(store_.newest_retry(music)->plan.job == 1);
+    CHECK(store_.newest_verify(music_target)->plan.job == 1);
+    CHECK(store_.newest_retry(music_target)->plan.job == 1);
 }
 
 TEST_CASE_METHOD(StoreFixture, "the plan of a job is opened by its number, whatever its kind") {

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char *good = "# mine\nlocal = \"/a\" # here\n\n[match]\nserial = \"S1\"\n";
+constexpr const char *good_profile = "# mine\nlocal = \"/a\" # here\n\n[match]\nserial = \"S1\"\n";
 
 struct Watcher : ProfileStore::Observer {
     void profiles_changed() override { ++changes; }
@@ -51,7 +51,7 @@ TEST_CASE("a folder that is not there has no profiles") {
 
 TEST_CASE("a broken profile is listed with its mistake, and the others go on") {
     const vphone::TempDirectory temp;
-    temp.write("profiles.d/music.toml", good);
+    temp.write("profiles.d/music.toml", good_profile);
     temp.write("profiles.d/films.toml", "local = \"/a\"\nmatch.serial = 1\n");
     const ProfileStore store{temp.path() / "profiles.d", ""};
     CHECK(store.find("music").local == "/a");
@@ -66,7 +66,7 @@ TEST_CASE("a broken profile is listed with its mistake, and the others go on") {
 TEST_CASE("what is no NAME.toml or no file is listed as such") {
     const vphone::TempDirectory temp;
     for (const char *odd : {"notes.txt", ".hidden.toml", "a b.toml", ".toml", "two\nlines.toml", "\xff.toml"})
-        temp.write(std::string{"profiles.d/"} + odd, good);
+        temp.write(std::string{"profiles.d/"} + odd, good_profile);
     temp.write("profiles.d/half.toml.new", "loc"); // of a write that was interrupted
     fs::create_directory(temp.path() / "profiles.d/folder.toml");
     REQUIRE(mkfifo((temp.path() / "profiles.d/pipe.toml").c_str(), 0600) == 0);
@@ -84,7 +84,7 @@ TEST_CASE("what is no NAME.toml or no file is listed as such") {
 
 TEST_CASE("the profiles of a phone come in the order of their names") {
     const vphone::TempDirectory temp;
-    temp.write("profiles.d/b.toml", good);
+    temp.write("profiles.d/b.toml", good_profile);
     temp.write("profiles.d/a.toml", "local = \"/b\"\nmatch.model = \"M\"\n");
     temp.write("profiles.d/c.toml", "local = \"/b\"\nmatch.serial = \"S2\"\n");
     const ProfileStore store{temp.path() / "profiles.d", ""};
@@ -94,7 +94,7 @@ TEST_CASE("the profiles of a phone come in the order of their names") {
 
 TEST_CASE("what has changed in the folder counts when it is read again, and observers hear of it") {
     const vphone::TempDirectory temp;
-    temp.write("profiles.d/a.toml", good);
+    temp.write("profiles.d/a.toml", good_profile);
     ProfileStore store{temp.path() / "profiles.d", ""};
     Watcher watcher;
     store.add_observer(watcher);
@@ -115,7 +115,7 @@ TEST_CASE("a profile is added, changed with its comments, and removed") {
     CHECK(store.find("music").local == "/home/me/Music");
     CHECK(temp.read("config/profiles.d/music.toml") == "local = \"~/Music\"\n\n[match]\nserial = \"S1\"\n");
 
-    temp.write("config/profiles.d/music.toml", good);
+    temp.write("config/profiles.d/music.toml", good_profile);
     store.set("music", {{"local", "/b"}, {"match.model", "M"}, {"on_plug", "sync"}});
     CHECK(temp.read("config/profiles.d/music.toml") ==
           "# mine\nlocal = \"/b\" # here\non_plug = \"sync\"\n\n[match]\nserial = \"S1\"\nmodel = \"M\"\n");
@@ -129,7 +129,7 @@ TEST_CASE("a profile is added, changed with its comments, and removed") {
 
 TEST_CASE("nothing is written that would not load, and the old file stays") {
     const vphone::TempDirectory temp;
-    temp.write("profiles.d/music.toml", good);
+    temp.write("profiles.d/music.toml", good_profile);
     temp.write("profiles.d/inline.toml", "local = \"/a\"\nmatch = { serial = \"S\" }\n");
     ProfileStore store{temp.path() / "profiles.d", ""};
     const auto set = [&](const std::string &name, const ProfileSettings &changes) {
@@ -142,7 +142,7 @@ TEST_CASE("nothing is written that would not load, and the old file stays") {
     CHECK(set("inline", {{"match.serial", "T"}}) == ErrorCode::InvalidProfile);
     CHECK(set("nobody", {{"local", "/b"}}) == ErrorCode::NoSuchProfile);
     CHECK(set("../music", {{"local", "/b"}}) == ErrorCode::NoSuchProfile);
-    CHECK(temp.read("profiles.d/music.toml") == good);
+    CHECK(temp.read("profiles.d/music.toml") == good_profile);
 
     const auto add = [&](const std::string &name, const ProfileSettings &settings) {
         return code_of([&] { store.add(name, settings); });
@@ -170,7 +170,7 @@ TEST_CASE("a broken profile is mended or removed") {
 
 TEST_CASE("a link to a profile is read, and never written over") {
     const vphone::TempDirectory temp;
-    temp.write("dotfiles/music.toml", good);
+    temp.write("dotfiles/music.toml", good_profile);
     fs::create_directory(temp.path() / "profiles.d");
     fs::create_symlink("../dotfiles/music.toml", temp.path() / "profiles.d/music.toml");
     ProfileStore store{temp.path() / "profiles.d", ""};

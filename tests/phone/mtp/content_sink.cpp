@@ -13,7 +13,7 @@
 namespace vphone {
 
 namespace {
-constexpr std::size_t buffer_size = 1 << 20;
+constexpr std::size_t sink_buffer = 1 << 20;
 }
 
 void write_fully(int fd, std::uint64_t offset, std::span<const std::uint8_t> bytes) {
@@ -36,10 +36,10 @@ DiskSink::DiskSink(mtpsync::UniqueFd fd, std::function<void(std::uint64_t)> grew
 
 void DiskSink::write(std::span<const std::uint8_t> bytes) {
     while (!bytes.empty()) {
-        const std::size_t count = std::min(bytes.size(), buffer_size - buffer_.size());
+        const std::size_t count = std::min(bytes.size(), sink_buffer - buffer_.size());
         buffer_.insert(buffer_.end(), bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count));
         bytes = bytes.subspan(count);
-        if (buffer_.size() == buffer_size)
+        if (buffer_.size() == sink_buffer)
             flush();
     }
 }

@@ -11,7 +11,7 @@ namespace vphone {
 
 namespace {
 
-constexpr std::pair<std::string_view, FaultKind> kinds[] = {
+constexpr std::pair<std::string_view, FaultKind> fault_kinds[] = {
     {"respond", FaultKind::Respond},
     {"hang", FaultKind::Hang},
     {"slow", FaultKind::Slow},
@@ -31,7 +31,7 @@ constexpr std::pair<std::string_view, FaultKind> kinds[] = {
 
 FaultKind parse_kind(JsonFields &fields) {
     const std::string name = fields.text("kind");
-    for (const auto &[known, kind] : kinds)
+    for (const auto &[known, kind] : fault_kinds)
         if (known == name)
             return kind;
     fields.complain("kind", "has no such fault: '" + name + "'");
@@ -133,8 +133,8 @@ void read_options(JsonFields &fields, Fault &fault) {
 } // namespace
 
 std::string_view name_of(FaultKind kind) noexcept {
-    const auto *const found =
-        std::find_if(std::begin(kinds), std::end(kinds), [kind](const auto &entry) { return entry.second == kind; });
+    const auto *const found = std::find_if(std::begin(fault_kinds), std::end(fault_kinds),
+                                           [kind](const auto &entry) { return entry.second == kind; });
     return found->first;
 }
 

@@ -16,7 +16,7 @@ using Transfers = std::vector<InTransfer>;
 
 // where the fields of a container's header are (PIMA 15740 annex D.3)
 constexpr std::size_t length_at = 0;
-constexpr std::size_t type_at = 4;
+constexpr std::size_t container_type_at = 4;
 constexpr std::size_t code_at = 6;
 constexpr std::size_t transaction_at = 8;
 
@@ -37,7 +37,7 @@ bool has_data(const Transfers &transfers) {
 
 void spoil_type(Transfers &transfers) {
     for (InTransfer &transfer : transfers)
-        set_field(transfer, type_at, std::uint16_t{0x7777});
+        set_field(transfer, container_type_at, std::uint16_t{0x7777});
 }
 
 void spoil_code(Transfers &transfers) {

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array device_info{operation::get_device_info};
 constexpr std::array storage_ids{operation::get_storage_ids};
 constexpr std::array storage_info{operation::get_storage_info};
-constexpr std::array handles{operation::get_object_handles};
+constexpr std::array handle_list{operation::get_object_handles};
 constexpr std::array object_info{operation::get_object_info};
 constexpr std::array property_list{operation::get_object_prop_list};
 constexpr std::array property_description{operation::get_object_prop_desc, operation::get_device_prop_desc};
@@ -124,16 +124,16 @@ void claim_enumeration(const Command &, DataIn &data) {
 constexpr std::size_t capacity_at = 6;
 constexpr std::size_t free_at = 14;
 constexpr std::size_t description_at = 26;
-constexpr std::uint64_t largest = ~std::uint64_t{0};
+constexpr std::uint64_t largest_u64 = ~std::uint64_t{0};
 
 void endless_space(const Command &, DataIn &data) {
-    overwrite(data, capacity_at, largest);
-    overwrite(data, free_at, largest);
+    overwrite(data, capacity_at, largest_u64);
+    overwrite(data, free_at, largest_u64);
 }
 
 void more_free_than_there_is(const Command &, DataIn &data) {
     overwrite(data, capacity_at, std::uint64_t{0});
-    overwrite(data, free_at, largest);
+    overwrite(data, free_at, largest_u64);
 }
 
 void no_space(const Command &, DataIn &data) {
@@ -184,13 +184,13 @@ constexpr std::array lies{
     DatasetLie{"free-space-endless", storage_info, endless_space},
     DatasetLie{"free-space-impossible", storage_info, more_free_than_there_is},
     DatasetLie{"free-space-none", storage_info, no_space},
-    DatasetLie{"handles-2^32-1", handles, claim_all},
-    DatasetLie{"handles-2^30", handles, claim_quarter},
-    DatasetLie{"handles-empty", handles, empty},
-    DatasetLie{"handles-flood", handles, flood_with_handles},
-    DatasetLie{"handles-same", handles, [](const Command &, DataIn &data) { repeat_first(data, 500); }},
-    DatasetLie{"handles-special", handles, special_handles},
-    DatasetLie{"folder-loop", handles, loop_folders},
+    DatasetLie{"handles-2^32-1", handle_list, claim_all},
+    DatasetLie{"handles-2^30", handle_list, claim_quarter},
+    DatasetLie{"handles-empty", handle_list, empty},
+    DatasetLie{"handles-flood", handle_list, flood_with_handles},
+    DatasetLie{"handles-same", handle_list, [](const Command &, DataIn &data) { repeat_first(data, 500); }},
+    DatasetLie{"handles-special", handle_list, special_handles},
+    DatasetLie{"folder-loop", handle_list, loop_folders},
     DatasetLie{"object-info-cut", object_info, halve},
     DatasetLie{"object-info-empty", object_info, empty},
     DatasetLie{"object-info-ones", object_info, fill_with_ones},

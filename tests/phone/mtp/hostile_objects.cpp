@@ -28,7 +28,7 @@ std::vector<std::uint8_t> named(std::u16string_view name) {
 
 constexpr std::u16string_view embedded_nul{u"inno\0cent/../../x", 17};
 
-constexpr std::array lies{
+constexpr std::array object_table{
     ObjectLie{"name-slash", [](ObjectFace &object) { object.name = named(u"a/b"); }},
     ObjectLie{"name-absolute", [](ObjectFace &object) { object.name = named(u"/tmp/mtpsync-escape"); }},
     ObjectLie{"name-climbs", [](ObjectFace &object) { object.name = named(u"../../mtpsync-escape"); }},
@@ -56,7 +56,7 @@ constexpr std::array lies{
 } // namespace
 
 std::span<const ObjectLie> object_lies() noexcept {
-    return lies;
+    return object_table;
 }
 
 } // namespace vphone

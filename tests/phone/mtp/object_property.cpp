@@ -13,7 +13,7 @@ constexpr std::uint16_t type_uint16 = 0x0004;
 constexpr std::uint16_t type_uint32 = 0x0006;
 constexpr std::uint16_t type_uint64 = 0x0008;
 constexpr std::uint16_t type_uint128 = 0x000A;
-constexpr std::uint16_t type_string = 0xFFFF;
+constexpr std::uint16_t data_type_string = 0xFFFF;
 
 /// FNV-1a: the same in every run, unlike std::hash.
 std::uint64_t stable_hash(std::string_view text) {
@@ -37,7 +37,7 @@ std::uint16_t property_type(std::uint16_t property) noexcept {
     case property::date_modified:
     case property::date_added:
     case property::name:
-    case property::display_name: return type_string;
+    case property::display_name: return data_type_string;
     default: return 0;
     }
 }

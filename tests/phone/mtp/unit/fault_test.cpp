@@ -12,21 +12,17 @@ std::uint64_t fired(TestPhone &phone, std::size_t index = 0) {
     return phone.control(R"({"cmd":"faults-mtp"})").at("faults").at(index).at("fired");
 }
 
-std::uint16_t ping(TestPhone &phone) {
-    return phone.host.run(operation::get_storage_ids).code;
-}
-
 } // namespace
 
 TEST_CASE("a respond fault skips, strikes as often as asked, and is over") {
     TestPhone phone;
     phone.open();
     phone.control(R"({"cmd":"fault","kind":"respond","operation":"0x1004","code":"0x2019","times":2,"skip":1})");
-    REQUIRE(ping(phone) == response::ok);
-    REQUIRE(ping(phone) == response::device_busy);
+    REQUIRE(phone.ping() == response::ok);
+    REQUIRE(phone.ping() == response::device_busy);
     REQUIRE(phone.host.run(operation::get_device_info).code == response::ok);
-    REQUIRE(ping(phone) == response::device_busy);
-    REQUIRE(ping(phone) == response::ok);
+    REQUIRE(phone.ping() == response::device_busy);
+    REQUIRE(phone.ping() == response::ok);
     REQUIRE(fired(phone) == 2);
     REQUIRE(phone.responder.faults().at(0).at("armed") == false);
 }
@@ -128,7 +124,7 @@ TEST_CASE("the cable is pulled at the transaction and in the phase that was aske
     TestPhone phone;
     phone.open();
     phone.control(R"({"cmd":"fault","kind":"unplug","transaction":2})");
-    REQUIRE(ping(phone) == response::ok);
+    REQUIRE(phone.ping() == response::ok);
     REQUIRE_FALSE(phone.host.run(operation::get_storage_ids).responded);
     REQUIRE(phone.usb.unplugs == 1);
 
@@ -155,7 +151,7 @@ TEST_CASE("a stall halts the endpoints instead of answering") {
     phone.control(R"({"cmd":"fault","kind":"stall","operation":"0x1004","phase":"data"})");
     REQUIRE_FALSE(phone.host.run(operation::get_storage_ids).responded);
     REQUIRE(phone.usb.stalls == 1);
-    REQUIRE(ping(phone) == response::ok);
+    REQUIRE(phone.ping() == response::ok);
 }
 
 TEST_CASE("the store fills up in the middle of a send, with the profile's behaviour on the partial object") {
@@ -184,7 +180,7 @@ TEST_CASE("a store that fills up can stall the endpoints, as Android does") {
     REQUIRE(phone.usb.stalls == 1);
     REQUIRE_FALSE(phone.host.collect().responded);
     REQUIRE_FALSE(phone.directory.has("a"));
-    REQUIRE(ping(phone) == response::ok);
+    REQUIRE(phone.ping() == response::ok);
 }
 
 TEST_CASE("a read-only phone refuses every change and shows it in the storage") {

@@ -56,12 +56,12 @@ TestPhone::TestPhone(const std::string &profile, StorageConfig config, std::opti
 
 std::vector<StorageConfig> TestPhone::configs(StorageConfig config, std::optional<StorageConfig> second) const {
     config.directory = directory.path();
-    std::vector<StorageConfig> all{std::move(config)};
+    std::vector<StorageConfig> both{std::move(config)};
     if (second) {
         second->directory = second_directory.path();
-        all.push_back(std::move(*second));
+        both.push_back(std::move(*second));
     }
-    return all;
+    return both;
 }
 
 void TestPhone::open() {
@@ -140,6 +140,10 @@ std::string TestPhone::refused(const std::string &command) {
 
 std::uint64_t TestPhone::free_bytes(std::size_t storage) {
     return control(R"({"cmd":"state"})").at("storages").at(storage).at("free");
+}
+
+std::uint16_t TestPhone::ping() {
+    return host.run(operation::get_storage_ids).code;
 }
 
 } // namespace vphone

@@ -63,6 +63,8 @@ public:
     /// The same for one that must be refused: the message.
     std::string refused(const std::string &command);
     [[nodiscard]] std::uint64_t free_bytes(std::size_t storage = 0);
+    /// The response code of a transaction that changes nothing.
+    std::uint16_t ping();
 
     TempDirectory directory;
     TempDirectory second_directory;

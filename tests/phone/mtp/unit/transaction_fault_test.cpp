@@ -8,10 +8,6 @@ namespace vphone {
 
 namespace {
 
-std::uint16_t ping(TestPhone &phone) {
-    return phone.host.run(operation::get_storage_ids).code;
-}
-
 std::size_t storages(TestPhone &phone) {
     return phone.host.run(operation::get_storage_ids).data.size() / 4 - 1;
 }
@@ -87,7 +83,7 @@ TEST_CASE("a held answer waits until it is let go, and its work is done already"
     phone.control(R"({"cmd":"release-held"})");
     REQUIRE_FALSE(phone.responder.silent());
     REQUIRE(phone.host.collect().code == response::ok);
-    REQUIRE(ping(phone) == response::ok);
+    REQUIRE(phone.ping() == response::ok);
 }
 
 TEST_CASE("what a fault held back is forgotten with the session") {
@@ -116,9 +112,9 @@ TEST_CASE("the log has the transactions in their order, from when it was asked f
     REQUIRE(log.at(2).at("response") == response::ok);
     REQUIRE(log.at(3).at("response") == response::invalid_object_handle);
 
-    REQUIRE(ping(phone) == response::ok);
+    REQUIRE(phone.ping() == response::ok);
     REQUIRE(phone.control(R"({"cmd":"log-transactions","on":false})").at("transactions").size() == 1);
-    REQUIRE(ping(phone) == response::ok);
+    REQUIRE(phone.ping() == response::ok);
     REQUIRE(phone.control(R"({"cmd":"log-transactions"})").at("transactions").empty());
 }
 
