@@ -45,9 +45,9 @@ mtpsync ($version) unstable; urgency=medium
 TEXT
 
 if [ "$fast" = yes ]; then
-    export MTPSYNC_MESON_OPTIONS='-Doptimization=1 -Ddebug=false -Dcpp_args=-g1 -Db_ndebug=false -Dwerror=true'
+    export MTPSYNC_MESON_OPTIONS='-Doptimization=1 -Ddebug=false -Dcpp_args=-g1 -Dunity=on -Dunity_size=16 -Db_ndebug=false -Dwerror=true'
     export DEB_CXXFLAGS_SET='' DEB_CPPFLAGS_SET='' DEB_LDFLAGS_SET=''
-    export CXX='ccache g++' CCACHE_NOHASHDIR=yes
+    export CXX='ccache g++' CCACHE_NOHASHDIR=yes CCACHE_BASEDIR="$source"
 fi
 
 cd "$source"
