@@ -7,7 +7,7 @@
 #
 # With --within no test begins later than that, which is named then: emulated, a machine may be slow.
 # Prints a line for each check and at last how many passed and failed. The guest's journal is left in
-# $MTPSYNC_VM_DIR/journal.log.
+# $MTPSYNC_VM_DIR/journal.log. The exit status is 75 where no machine can be had, so that nothing was tried.
 
 set -euo pipefail
 . "$(dirname "$0")/settings.sh"
@@ -34,7 +34,7 @@ done
 [ -z "$(machine_pid)" ] || die "a machine is up already: end it with 'tests/vm/vm down'"
 results=$(mktemp)
 trap finish EXIT
-"$vm_sources/vm" up
+"$vm_sources/vm" up || exit 75
 "$vm_sources/vm" install
 for test in "${tests[@]}"; do
     if [ -n "$latest_begin" ] && [ "$SECONDS" -gt "$latest_begin" ]; then
